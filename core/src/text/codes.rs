@@ -43,6 +43,152 @@ codes! {
     StoreFailed = "store_failed",
         "Ocurrió un error interno. Si se repite, informe el código de seguimiento.",
         "An internal error occurred. If it happens again, report the tracking code.";
+
+    // ---- links ----
+    /// The link is longer than 8,192 bytes.
+    LinkTooLong = "link_too_long",
+        "El enlace supera los 8.192 bytes.",
+        "The link is longer than 8,192 bytes.";
+    /// The input is neither an `http` or `https` address with a host nor a path.
+    LinkAddress = "link_address",
+        "No es un enlace: se espera una dirección http o https, o una ruta que comience con /integracionview.",
+        "This is not a link: an http or https address is expected, or a path that begins with /integracionview.";
+    /// The path is not that of the integration link.
+    LinkPath = "link_path",
+        "La ruta no comienza con /integracionview.",
+        "The path does not begin with /integracionview.";
+    /// Not UTF-8, once decoded.
+    LinkNotUtf8 = "link_not_utf8",
+        "El enlace contiene bytes que no son UTF-8.",
+        "The link holds bytes that are not UTF-8.";
+    /// Percent-encoded more than twice.
+    LinkEncodedTooOften = "link_encoded_too_often",
+        "El objeto de búsqueda viene codificado más de dos veces; debe codificarse una sola vez.",
+        "The search object is percent-encoded more than twice; it must be encoded once.";
+    /// No platform, or a blank one.
+    LinkPlatformMissing = "link_platform_missing",
+        "Falta la plataforma.",
+        "The platform (plataforma) is missing.";
+    /// The platform is a placeholder that nothing filled in.
+    LinkPlatformUnfilled = "link_platform_unfilled",
+        "El sistema externo no completó la plataforma.",
+        "The external system did not fill in the platform (plataforma).";
+    /// The platform is longer than 60 characters.
+    LinkPlatformTooLong = "link_platform_too_long",
+        "La plataforma supera los 60 caracteres.",
+        "The platform (plataforma) is longer than 60 characters.";
+    /// No channel, or a blank one.
+    LinkChannelMissing = "link_channel_missing",
+        "Falta el canal.",
+        "The channel (canal) is missing.";
+    /// The channel is a placeholder that nothing filled in.
+    LinkChannelUnfilled = "link_channel_unfilled",
+        "El sistema externo no completó el canal.",
+        "The external system did not fill in the channel (canal).";
+    /// The channel is none of the accepted ones.
+    LinkChannelUnknown = "link_channel_unknown",
+        "El canal no es válido. Canales aceptados: Voz (se acepta Call), Chat, Email, SMS, TWDirect, Messenger, Facebook, Whatsapp, Telegram, Hangout, Instagram; para la plataforma chattigo también WEBCHAT (Chat).",
+        "The channel (canal) is not valid. Accepted channels: Voz (Call is accepted), Chat, Email, SMS, TWDirect, Messenger, Facebook, Whatsapp, Telegram, Hangout, Instagram; for the platform chattigo also WEBCHAT (Chat).";
+    /// No interaction id, or a blank one.
+    LinkInteractionIdMissing = "link_interaction_id_missing",
+        "Falta el id de la interacción.",
+        "The interaction id is missing.";
+    /// The interaction id is a placeholder that nothing filled in.
+    LinkInteractionIdUnfilled = "link_interaction_id_unfilled",
+        "El sistema externo no completó el id de la interacción.",
+        "The external system did not fill in the interaction id.";
+    /// The interaction id is longer than 120 characters.
+    LinkInteractionIdTooLong = "link_interaction_id_too_long",
+        "El id de la interacción supera los 120 caracteres.",
+        "The interaction id is longer than 120 characters.";
+    /// Nothing stands where the search object should.
+    LinkCriteriaMissing = "link_criteria_missing",
+        "Falta el objeto de búsqueda; un objeto vacío se escribe {}.",
+        "The search object is missing; an empty one is written {}.";
+    /// The search object is not JSON.
+    LinkCriteriaSyntax = "link_criteria_syntax",
+        "El objeto de búsqueda no es JSON válido.",
+        "The search object is not valid JSON.";
+    /// The link ends inside the search object.
+    LinkCriteriaUnfinished = "link_criteria_unfinished",
+        "El enlace termina dentro del objeto de búsqueda. Un ? o un # sin codificar corta el enlace.",
+        "The link ends inside the search object. A raw ? or # cuts a link off.";
+    /// An ignored value of the search object is nested deeper than the reader goes.
+    LinkCriteriaTooDeep = "link_criteria_too_deep",
+        "El objeto de búsqueda tiene más de 127 niveles de anidación.",
+        "The search object is nested more than 127 levels deep.";
+    /// Behind the search object stands something other than the end or a token.
+    LinkCriteriaTrailing = "link_criteria_trailing",
+        "Después del objeto de búsqueda solo puede venir el final del enlace, o / y el token.",
+        "Only the end of the link, or / and the token, may follow the search object.";
+    /// The JSON holds half of a surrogate pair.
+    LinkLoneSurrogate = "link_lone_surrogate",
+        "El objeto de búsqueda contiene un sustituto UTF-16 sin su pareja.",
+        "The search object holds a UTF-16 surrogate without its pair.";
+    /// A key or a parameter stands twice.
+    LinkKeyRepeated = "link_key_repeated",
+        "Un parámetro viene dos veces.",
+        "A parameter is given twice.";
+    /// `contacto` stands beside a key of the legacy format.
+    LinkMixedFormats = "link_mixed_formats",
+        "El parámetro contacto no puede venir junto a identificador, nombre, idrrss, email o telefono.",
+        "The parameter contacto cannot stand beside identificador, nombre, idrrss, email or telefono.";
+    /// A value is neither a string nor `null` nor an integer.
+    LinkValueType = "link_value_type",
+        "Un valor debe ser un texto entre comillas o null.",
+        "A value must be a quoted string or null.";
+    /// A value is longer than 256 characters.
+    LinkValueTooLong = "link_value_too_long",
+        "Un valor supera los 256 caracteres.",
+        "A value is longer than 256 characters.";
+    /// A control character stands inside a value.
+    LinkControlCharacter = "link_control_character",
+        "Un valor contiene un carácter de control.",
+        "A value holds a control character.";
+    /// A finding: the link was cut off at a raw `?` or `#`.
+    LinkCut = "link_cut",
+        "El enlace se cortó en un ? o un # sin codificar; lo que sigue no se usa.",
+        "The link was cut off at a raw ? or #; what follows is not used.";
+    /// A finding: the search object was percent-encoded twice.
+    LinkEncodedTwice = "link_encoded_twice",
+        "El objeto de búsqueda viene codificado dos veces; debe codificarse una sola vez.",
+        "The search object is percent-encoded twice; it should be encoded once.";
+    /// A finding: a key that is not the page's.
+    LinkUnknownKey = "link_unknown_key",
+        "Se ignoró un parámetro desconocido. Los nombres distinguen mayúsculas de minúsculas.",
+        "An unknown parameter was ignored. Names are case-sensitive.";
+    /// A finding: an integer where a string should stand.
+    LinkIntegerValue = "link_integer_value",
+        "Un valor viene como número entero; debe ser un texto entre comillas.",
+        "A value is an integer; it should be a quoted string.";
+    /// A finding: a value that the external system left unfilled, taken as absent. Refused in a link that is built.
+    LinkValueUnfilled = "link_value_unfilled",
+        "El sistema externo no completó un valor; se toma como ausente.",
+        "The external system did not fill in a value; it is taken as absent.";
+    /// A finding: the token is a placeholder that nothing filled in. Refused in a link that is built.
+    LinkTokenUnfilled = "link_token_unfilled",
+        "El sistema externo no completó el token.",
+        "The external system did not fill in the token.";
+    /// A finding of migration: the legacy link named a contact in several ways and one was kept.
+    LinkMigratedOneOfSeveral = "link_migrated_one_of_several",
+        "El enlace traía más de un dato del contacto; se conservó el primero de identificador, email, telefono, idrrss y nombre.",
+        "The link named the contact in more than one way; the first of identificador, email, telefono, idrrss and nombre was kept.";
+    /// Why a link searches cases.
+    LinkSearchCase = "link_search_case",
+        "El parámetro caso trae un valor: se busca el caso y los demás parámetros no se consultan.",
+        "The parameter caso has a value: the case is searched and the others are not consulted.";
+    /// Why a link searches accounts.
+    LinkSearchAccount = "link_search_account",
+        "El parámetro empresa trae un valor y caso no: se busca la cuenta y el contacto no se consulta.",
+        "The parameter empresa has a value and caso has none: the account is searched and the contact is not consulted.";
+    /// Why a link searches contacts.
+    LinkSearchContact = "link_search_contact",
+        "Vienen datos del contacto, y ni caso ni empresa traen un valor: se busca el contacto.",
+        "The contact is given and neither caso nor empresa has a value: the contact is searched.";
+    /// Why a link searches nothing.
+    LinkSearchNone = "link_search_none",
+        "Ningún parámetro de búsqueda trae un valor: se muestra el buscador de contactos vacío.",
+        "No search parameter has a value: the empty contact search is shown.";
 }
 
 impl fmt::Display for Code {
@@ -62,7 +208,11 @@ mod tests {
         for &code in Code::ALL {
             let wire = code.as_str();
             assert!(seen.insert(wire), "{wire} stands twice");
-            assert!(wire.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'), "{wire}");
+            assert!(
+                wire.bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'),
+                "{wire}"
+            );
             let (es, en) = (code.words(Language::Spanish), code.words(Language::English));
             assert!(es.len() > 5 && en.len() > 4 && es != en, "{wire} lacks words");
         }

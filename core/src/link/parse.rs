@@ -1,0 +1,149 @@
+//! Reading a link: the address, the route and the path form (contract 1.1 to 1.3).
+
+use super::{
+    Field, Finding, Link, LinkError, MAX_LINK_BYTES,
+    decode::{self, Source},
+    draft::{Draft, Trace, as_text},
+    object, query,
+    span::Span,
+};
+use crate::text::Code;
+
+/// The first segment of every link.
+const ROUTE: &[u8] = b"integracionview";
+
+/// Reads a link.
+pub(super) fn parse<T: Trace>(input: &[u8], trace: &mut T) -> Result<Link, LinkError> {
+    if input.len() > MAX_LINK_BYTES {
+        return Err(LinkError::new(Code::LinkTooLong, MAX_LINK_BYTES));
+    }
+    let after = route(input)?;
+    match &input[after..] {
+        [b'?', ..] => query::read(input, after + 1, trace),
+        [b'/', b'?', ..] => query::read(input, after + 2, trace),
+        [b'/', ..] => path(input, after + 1, trace),
+        _ => Err(LinkError::within(
+            Field::Platform,
+            Code::LinkPlatformMissing,
+            after,
+        )),
+    }
+}
+
+/// Where the route's segment ends. In a path it is the first segment. A whole address may have others before
+/// it, since whoever embeds the console may serve it below a path of their own.
+fn route(input: &[u8]) -> Result<usize, LinkError> {
+    if let [b'/', ..] = input {
+        return match segment(input, 0) {
+            (true, end) => Ok(end),
+            (false, _) => Err(LinkError::new(Code::LinkPath, 0)),
+        };
+    }
+    let path = address(input).ok_or(LinkError::new(Code::LinkAddress, 0))?;
+    let mut at = path;
+    while input.get(at) == Some(&b'/') {
+        match segment(input, at) {
+            (true, end) => return Ok(end),
+            (false, end) => at = end,
+        }
+    }
+    Err(LinkError::new(Code::LinkPath, path))
+}
+
+/// Whether the segment behind the slash at `slash` is the route's, and where it ends.
+fn segment(input: &[u8], slash: usize) -> (bool, usize) {
+    let rest = &input[slash + 1..];
+    if rest.starts_with(ROUTE) && matches!(rest.get(ROUTE.len()), None | Some(b'/' | b'?' | b'#')) {
+        return (true, slash + 1 + ROUTE.len());
+    }
+    let length = decode::first_of(rest, *b"/?#").unwrap_or(rest.len());
+    let mut name = Vec::new();
+    // Its letters may be percent-encoded like any others.
+    if length <= 3 * ROUTE.len() {
+        decode::append(&mut name, &rest[..length]);
+    }
+    (name == ROUTE, slash + 1 + length)
+}
+
+/// Where the path of an `http` or `https` address begins; nothing where it has no host.
+fn address(input: &[u8]) -> Option<usize> {
+    let scheme = [b"https://".as_slice(), b"http://"].into_iter().find(|scheme| {
+        input
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })?;
+    let host = &input[scheme.len()..];
+    let length = decode::first_of(host, *b"/?#").unwrap_or(host.len());
+    (length > 0).then_some(scheme.len() + length)
+}
+
+fn path<T: Trace>(input: &[u8], from: usize, trace: &mut T) -> Result<Link, LinkError> {
+    let end = decode::first_of(&input[from..], *b"?#").map_or(input.len(), |cut| from + cut);
+    let mut buffer = Vec::with_capacity(end - from);
+    let mut at = from;
+    let segments = [(); 3].map(|()| {
+        let length = input[at..end].iter().position(|&byte| byte == b'/');
+        let stop = length.map_or(end, |length| at + length);
+        let text = buffer.len();
+        decode::append(&mut buffer, &input[at..stop]);
+        let source = Source {
+            raw: (at, stop),
+            text,
+            twice: false,
+        };
+        let span = Span::new(text, buffer.len());
+        // Between two segments, so that half a character here and half there make none.
+        buffer.push(b'/');
+        at = (stop + 1).min(end);
+        (source, span)
+    });
+    let start = buffer.len();
+    decode::append(&mut buffer, &input[at..end]);
+    let mut decoded = as_text(buffer);
+    let rest = Source {
+        raw: (at, end),
+        text: start,
+        twice: is_encoded(&decoded, start),
+    };
+    if rest.twice {
+        let mut buffer = decoded.0.into_bytes();
+        decode::in_place(&mut buffer, start);
+        decoded = as_text(buffer);
+    }
+
+    let [platform, channel, id] = segments;
+    let mut draft = Draft::new(input, decoded, platform.0, trace);
+    draft.platform(platform.1)?;
+    draft.source = channel.0;
+    let channel = draft.channel(channel.1)?;
+    draft.source = id.0;
+    draft.interaction_id(id.1)?;
+    draft.source = rest;
+    draft.utf8_until(usize::MAX)?;
+    if rest.twice {
+        draft
+            .findings
+            .push(Finding::new(Code::LinkEncodedTwice, at, None));
+    }
+    object::read(&mut draft, start)?;
+    cut(&mut draft, end);
+    let format = draft.format();
+    Ok(draft.finish(format, channel))
+}
+
+/// Whether what was decoded once, without fault, is still encoded (contract 1.3).
+fn is_encoded((text, bad): &(String, Option<usize>), start: usize) -> bool {
+    bad.is_none()
+        && matches!(
+            text.as_bytes()[start..],
+            [b'%', b'7', b'B' | b'b', ..] | [b'%', b'2', b'2', ..]
+        )
+}
+
+/// Notes what was cut off at `end`.
+pub(super) fn cut<T: Trace>(draft: &mut Draft<'_, '_, T>, end: usize) {
+    if end < draft.input.len() {
+        draft.findings.push(Finding::new(Code::LinkCut, end, None));
+        draft.trace.ignored(None, Code::LinkCut, end..draft.input.len());
+    }
+}
