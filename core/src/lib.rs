@@ -1,4 +1,66 @@
-//! The rules of Be Aware 360's integrations.
+//! The rules of Be Aware 360's integrations: which record a link opens, who may come in by it, and how both are
+//! written down. There is no I/O here, no clock, no runtime, no database and no web: what a rule needs from
+//! outside it asks of a *port*, a trait that an adapter implements.
+//!
+//! # The map
+//!
+//! | feature | what it rules | its ports | its use cases |
+//! | --- | --- | --- | --- |
+//! | [`link`] | the integration link: reading, building, migrating, explaining | | |
+//! | [`record`] | contacts, accounts and cases: matching, search, making, editing, importing | [`Records`], [`Cases`] | [`OpenLink`], [`Search`], [`ViewContact`], [`ViewAccount`], [`ViewCase`], [`InteractionInView`], [`SaveContact`], [`SaveAccount`], [`TieAccount`], [`CreateCase`], [`Import`] |
+//! | [`access`] | users, permissions, sessions | [`Admissions`], [`Users`], [`HashPassword`] | [`Enter`], [`SignIn`], [`SignOut`], [`AdmitLink`], [`CreateAdmin`], [`ResetPassword`] |
+//! | [`token`] | what a link's token says and for how long | [`TokenSigner`] | [`IssueToken`] |
+//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`ActivityLog`] | [`CreateInstance`] |
+//! | [`text`] | every stable code in Spanish and English | | |
+//! | [`ambient`] | time and randomness | [`Clock`], [`Random`] | |
+//! | [`seal`] | what is kept so that a copy of it tells nothing | [`Seal`] | |
+//!
+//! # Embedding
+//!
+//! Adapters make [`Stores`] and [`Secrets`], which together are the [`Ports`]; who has a CRM of their own replaces
+//! one of them; [`App::new`] makes the use cases:
+//!
+//! ```
+//! # use ba360_core::{App, Ports, record::Records};
+//! # use std::sync::Arc;
+//! fn assemble(mut ports: Ports, my_crm: Arc<dyn Records>) -> App {
+//!     ports.records = my_crm;
+//!     App::new(ports)
+//! }
+//! ```
+//!
+//! # Adding a port
+//!
+//! 1. Write the trait in the feature's `ports.rs`, shaped by what must be true together: one call, one
+//!    transaction. Its documentation begins with `# Contract`, one bullet a rule, each with the name of its case.
+//! 2. Add it to [`Ports`], and give the use cases that need it their own `Arc` of it in [`App::new`].
+//! 3. Write the suite in the testkit, one case a bullet under the same name, and the in-memory port that passes it.
+//! 4. Implement it in the adapters and run the suite there.
 
+pub mod access;
+pub mod ambient;
+mod app;
+pub mod instance;
 pub mod link;
+pub mod record;
+pub mod seal;
+pub mod store;
 pub mod text;
+pub mod token;
+
+pub use app::{App, Ports, Secrets, Stores};
+
+#[allow(unused_imports, reason = "the map above links to them")]
+use crate::{
+    access::{
+        Admissions, AdmitLink, CreateAdmin, Enter, HashPassword, ResetPassword, SignIn, SignOut, Users,
+    },
+    ambient::{Clock, Random},
+    instance::{ActivityLog, CreateInstance, Instances},
+    record::{
+        Cases, CreateCase, Import, InteractionInView, OpenLink, Records, SaveAccount, SaveContact, Search,
+        TieAccount, ViewAccount, ViewCase, ViewContact,
+    },
+    seal::Seal,
+    token::{IssueToken, TokenSigner},
+};

@@ -43,6 +43,10 @@ codes! {
     StoreFailed = "store_failed",
         "Ocurrió un error interno. Si se repite, informe el código de seguimiento.",
         "An internal error occurred. If it happens again, report the tracking code.";
+    /// Two changes of the same thing met.
+    StoreConflict = "store_conflict",
+        "Otra operación cambió lo mismo al mismo tiempo. Intente de nuevo.",
+        "Another operation changed the same thing at the same time. Try again.";
 
     // ---- links ----
     /// The link is longer than 8,192 bytes.
@@ -189,6 +193,96 @@ codes! {
     LinkSearchNone = "link_search_none",
         "Ningún parámetro de búsqueda trae un valor: se muestra el buscador de contactos vacío.",
         "No search parameter has a value: the empty contact search is shown.";
+
+    // ---- instances ----
+    /// No instance answers the host.
+    HostUnknown = "host_unknown",
+        "Ninguna instancia responde en esta dirección.",
+        "No instance answers at this address.";
+    /// The name of an instance, or one of its hosts, is taken.
+    InstanceTaken = "instance_taken",
+        "El nombre de la instancia, o uno de sus hosts, ya está en uso.",
+        "The instance's name, or one of its hosts, is already in use.";
+
+    // ---- access ----
+    /// The user name or the password is missing.
+    CredentialsBlank = "credentials_blank",
+        "Ingrese su usuario y su contraseña.",
+        "Enter your user name and your password.";
+    /// The user name or the password is wrong, or the user may not come in.
+    CredentialsRefused = "credentials_refused",
+        "El usuario o la contraseña no son correctos.",
+        "The user name or the password is not correct.";
+    /// The link's token lets nobody in.
+    TokenRefused = "token_refused",
+        "El enlace no trae un token de autenticación vigente. Ingrese con su usuario y contraseña.",
+        "The link brings no valid authentication token. Sign in with your user name and password.";
+    /// The user has no role.
+    NoRole = "no_role",
+        "Su usuario todavía no tiene un rol. Pida a un administrador de la plataforma que le asigne uno.",
+        "Your user has no role yet. Ask an administrator of the platform to assign one.";
+    /// The user's role does not permit it.
+    NotPermitted = "not_permitted",
+        "Su rol no permite esta acción. Si la necesita, pídala a un administrador de la plataforma.",
+        "Your role does not permit this. If you need it, ask an administrator of the platform.";
+    /// A text that cannot be a user's name.
+    UserNameBad = "user_name_bad",
+        "El nombre de usuario tiene entre 1 y 120 caracteres, sin espacios, comillas ni caracteres de control.",
+        "A user name has 1 to 120 characters, without blanks, quotes or control characters.";
+    /// There is a user of that name.
+    UserTaken = "user_taken",
+        "Ya existe un usuario con ese nombre.",
+        "There is already a user of that name.";
+    /// There is no such user.
+    UserUnknown = "user_unknown",
+        "No existe un usuario con ese nombre.",
+        "There is no user of that name.";
+
+    // ---- records ----
+    /// There is no such record.
+    RecordUnknown = "record_unknown",
+        "El registro no existe.",
+        "The record does not exist.";
+    /// Somebody else changed the record meanwhile.
+    RecordStale = "record_stale",
+        "Otra persona cambió este registro mientras lo editaba. Revise los datos actuales y guarde de nuevo.",
+        "Somebody else changed this record while you were editing it. Check the current data and save again.";
+    /// Not one field has a value.
+    DetailsEmpty = "details_empty",
+        "Complete al menos un campo.",
+        "Fill in at least one field.";
+    /// A value is too long.
+    ValueTooLong = "value_too_long",
+        "El valor supera los 256 caracteres.",
+        "The value is longer than 256 characters.";
+    /// A value holds a control character.
+    ValueControlCharacter = "value_control_character",
+        "El valor contiene un carácter de control.",
+        "The value holds a control character.";
+    /// There is no such contact.
+    ContactUnknown = "contact_unknown",
+        "El contacto no existe.",
+        "The contact does not exist.";
+    /// There is no such account.
+    AccountUnknown = "account_unknown",
+        "La cuenta no existe.",
+        "The account does not exist.";
+    /// There is no such interaction.
+    InteractionUnknown = "interaction_unknown",
+        "La interacción no existe.",
+        "The interaction does not exist.";
+    /// A case without an interaction needs a channel.
+    ChannelMissing = "channel_missing",
+        "Elija un canal.",
+        "Choose a channel.";
+    /// A row to import has no identifier.
+    RowWithoutIdentifier = "row_without_identifier",
+        "La fila no tiene identificador.",
+        "The row has no identifier.";
+    /// A text that is no case number.
+    CaseNumberBad = "case_number_bad",
+        "El número de caso es una fecha y una secuencia, como 210112-000000.",
+        "A case number is a date and a sequence, such as 210112-000000.";
 }
 
 impl fmt::Display for Code {

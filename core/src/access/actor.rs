@@ -1,0 +1,133 @@
+use super::{Action, Denied, PermissionSet, SessionKey, SignedIn, UserId, View};
+use crate::{
+    ambient::Random,
+    instance::{CorrelationId, Instance, Visit},
+};
+use std::sync::Arc;
+
+/// Who does something: at which instance, with which permissions, under which correlation id. Only this
+/// module makes one, and the first line of every use case asks it for a permission.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    visit: Visit,
+    who: Who,
+    permissions: PermissionSet,
+}
+
+/// The person or program behind an [`Actor`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A user in a session.
+    User {
+        /// The user.
+        id: UserId,
+        /// The user's name as it is shown.
+        name: String,
+        /// The session.
+        session: SessionKey,
+        /// Whether the user has a role.
+        has_role: bool,
+    },
+    /// Whoever holds the installation: the administrative commands.
+    Operator,
+}
+
+impl Actor {
+    pub(super) fn signed_in(visit: Visit, signed_in: SignedIn) -> Self {
+        Self {
+            visit,
+            permissions: signed_in.permissions.unwrap_or_default(),
+            who: Who::User {
+                id: signed_in.user,
+                name: signed_in.name,
+                session: signed_in.session,
+                has_role: signed_in.permissions.is_some(),
+            },
+        }
+    }
+
+    /// Asks for a permission.
+    ///
+    /// # Errors
+    /// [`Denied`] when the actor's role does not give it, or there is no role.
+    pub fn require(&self, view: View, action: Action) -> Result<(), Denied> {
+        if self.may(view, action) {
+            return Ok(());
+        }
+        match self.who {
+            Who::User { has_role: false, .. } => Err(Denied::NoRole),
+            _ => Err(Denied::NotPermitted),
+        }
+    }
+
+    /// Whether the actor has a permission, for menus and buttons.
+    #[must_use]
+    pub const fn may(&self, view: View, action: Action) -> bool {
+        self.permissions.has(view, action)
+    }
+
+    /// Where this is done, and under which correlation id.
+    #[must_use]
+    pub const fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// The instance at which this is done.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.visit.instance
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub const fn who(&self) -> &Who {
+        &self.who
+    }
+
+    /// The user, when it is one.
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match self.who {
+            Who::User { id, .. } => Some(id),
+            Who::Operator => None,
+        }
+    }
+
+    /// The session, when there is one.
+    #[must_use]
+    pub const fn session(&self) -> Option<SessionKey> {
+        match self.who {
+            Who::User { session, .. } => Some(session),
+            Who::Operator => None,
+        }
+    }
+}
+
+/// Whoever holds the installation itself, its database and its master key: the administrative commands.
+#[derive(Clone, Debug)]
+pub struct Operator {
+    correlation: CorrelationId,
+}
+
+impl Operator {
+    /// The operator of this installation. Make one only where the caller has the installation in hand
+    /// anyway: a command that opens the database, never a request.
+    pub fn of_this_installation(random: &dyn Random) -> Self {
+        Self {
+            correlation: CorrelationId::new(random),
+        }
+    }
+
+    /// The operator at work in one instance, with every permission there.
+    #[must_use]
+    pub fn at(&self, instance: Arc<Instance>) -> Actor {
+        Actor {
+            visit: Visit {
+                instance,
+                correlation: self.correlation.clone(),
+            },
+            who: Who::Operator,
+            permissions: PermissionSet::all(),
+        }
+    }
+}

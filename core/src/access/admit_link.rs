@@ -1,0 +1,177 @@
+use super::{
+    Actor, Admission, Admissions, NewSession, SessionKey, SessionSecret, UserId, Users, sign_in::SESSION_LIFE,
+};
+use crate::{
+    ambient::{Clock, Random},
+    instance::{Activity, ActivityKind, ActivityLog, Visit},
+    link::Link,
+    record::NewInteraction,
+    store::StoreError,
+    text::{Code, Coded},
+    token::{Claims, TokenSigner},
+};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// Lets in whoever a link's token names (the page's *Lógica de negocio para manejo de token*).
+#[derive(Clone)]
+pub struct AdmitLink {
+    tokens: Arc<dyn TokenSigner>,
+    users: Arc<dyn Users>,
+    admissions: Arc<dyn Admissions>,
+    activity: Arc<dyn ActivityLog>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+/// What a good token did.
+#[derive(Debug)]
+pub enum LinkAdmission {
+    /// The token's user is signed in already. The session goes on, so that a form that is open in another tab
+    /// can still be sent.
+    AlreadyIn,
+    /// A session was started; the one that the browser had before has ended.
+    Started(SessionSecret),
+    /// Somebody else is signed in: nothing was done, the person has to choose.
+    OtherUser {
+        /// The name of the user whom the token names.
+        named: String,
+    },
+}
+
+/// Why a token let nobody in.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AdmitLinkError {
+    /// The link has no token, or one that is forged, damaged, expired, revoked, another instance's, or of a
+    /// user who may not come in: one answer for all.
+    #[error("the link's token lets nobody in")]
+    Refused,
+    /// A store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for AdmitLinkError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Refused => Code::TokenRefused,
+            Self::Store(error) => error.code(),
+        }
+    }
+}
+
+impl AdmitLink {
+    pub(crate) fn new(
+        tokens: Arc<dyn TokenSigner>,
+        users: Arc<dyn Users>,
+        admissions: Arc<dyn Admissions>,
+        activity: Arc<dyn ActivityLog>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        Self {
+            tokens,
+            users,
+            admissions,
+            activity,
+            clock,
+            random,
+        }
+    }
+
+    /// Checks the link's token and starts a session. When another user is signed in it asks first, unless
+    /// `switch` says that the person has chosen to.
+    ///
+    /// # Errors
+    /// See [`AdmitLinkError`].
+    pub async fn run(
+        &self,
+        visit: &Visit,
+        link: &Link,
+        current: Option<&Actor>,
+        switch: bool,
+    ) -> Result<LinkAdmission, AdmitLinkError> {
+        let Some(token) = link.token() else {
+            return Err(AdmitLinkError::Refused);
+        };
+        let now = self.clock.now();
+        let claims = self
+            .tokens
+            .verify(token.expose())
+            .filter(|claims| claims.good_at(visit.instance.id, now));
+        let Some(claims) = claims else {
+            return self.refuse(visit, link, now, None).await;
+        };
+        let signed_in = current.and_then(Actor::user);
+        if signed_in == Some(claims.user) {
+            return Ok(LinkAdmission::AlreadyIn);
+        }
+        if signed_in.is_some() && !switch {
+            return match self.users.by_id(visit.instance.id, claims.user).await? {
+                Some(user) if user.active => Ok(LinkAdmission::OtherUser { named: user.name }),
+                _ => self.refuse(visit, link, now, Some(claims.user)).await,
+            };
+        }
+        let before = current.and_then(Actor::session);
+        match self.start(visit, link, &claims, before, now).await? {
+            Some(secret) => Ok(LinkAdmission::Started(secret)),
+            None => self.refuse(visit, link, now, Some(claims.user)).await,
+        }
+    }
+
+    async fn start(
+        &self,
+        visit: &Visit,
+        link: &Link,
+        claims: &Claims,
+        before: Option<SessionKey>,
+        now: Timestamp,
+    ) -> Result<Option<SessionSecret>, StoreError> {
+        let secret = SessionSecret::new(&*self.random);
+        let mut activity = line(visit, link, now, Some(claims.user), Code::Ok);
+        activity.kind = ActivityKind::SignIn;
+        activity.session = Some(secret.key());
+        let admission = Admission {
+            instance: visit.instance.id,
+            session: NewSession {
+                key: secret.key(),
+                user: claims.user,
+                starts_at: now,
+                expires_at: now + SESSION_LIFE,
+                replaces: before,
+            },
+            token_issued_at: Some(claims.issued_at),
+            interaction: Some(NewInteraction::of(link, now)),
+            activity,
+        };
+        Ok(self.admissions.admit(admission).await?.map(|_| secret))
+    }
+
+    async fn refuse<T>(
+        &self,
+        visit: &Visit,
+        link: &Link,
+        now: Timestamp,
+        user: Option<UserId>,
+    ) -> Result<T, AdmitLinkError> {
+        self.activity
+            .record(line(visit, link, now, user, Code::TokenRefused))
+            .await?;
+        Err(AdmitLinkError::Refused)
+    }
+}
+
+fn line(visit: &Visit, link: &Link, at: Timestamp, user: Option<UserId>, outcome: Code) -> Activity {
+    Activity {
+        instance: visit.instance.id,
+        at,
+        correlation: visit.correlation.clone(),
+        user,
+        session: None,
+        kind: ActivityKind::LinkRefused,
+        outcome,
+        platform: Some(link.platform().to_owned()),
+        search: None,
+    }
+}

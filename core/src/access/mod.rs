@@ -1,0 +1,31 @@
+//! Who may come in, and what they may do there.
+//!
+//! Everything that happens is done by an [`Actor`], and only this module makes one: for a session
+//! ([`Enter`]), for a password ([`SignIn`]), for the token of a link ([`AdmitLink`]), and for whoever holds
+//! the installation itself ([`Operator`]).
+
+mod actor;
+mod admit_link;
+mod create_admin;
+mod enter;
+mod password;
+mod permission;
+mod ports;
+mod session;
+mod sign_in;
+mod sign_out;
+mod user;
+
+pub use actor::{Actor, Operator, Who};
+pub use admit_link::{AdmitLink, AdmitLinkError, LinkAdmission};
+pub use create_admin::{AdminMade, CreateAdmin, CreateAdminError, ResetPassword, ResetPasswordError};
+pub use enter::{Enter, EnterError, Entered};
+pub use password::{BadPassword, Password, PasswordHash};
+pub use permission::{Action, BadPermission, Denied, Permission, PermissionSet, View};
+pub use ports::{
+    Admission, Admissions, Entry, HashPassword, LinkOpening, NewSession, NewUser, SignedIn, Users,
+};
+pub use session::{SessionKey, SessionSecret};
+pub use sign_in::{SignIn, SignInError};
+pub use sign_out::SignOut;
+pub use user::{BadUserName, RoleId, User, UserId, UserName};

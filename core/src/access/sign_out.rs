@@ -1,0 +1,43 @@
+use super::{Actor, Admissions};
+use crate::{
+    ambient::Clock,
+    instance::{Activity, ActivityKind},
+    store::StoreError,
+    text::Code,
+};
+use std::sync::Arc;
+
+/// Ends the actor's own session.
+#[derive(Clone)]
+pub struct SignOut {
+    admissions: Arc<dyn Admissions>,
+    clock: Arc<dyn Clock>,
+}
+
+impl SignOut {
+    pub(crate) fn new(admissions: Arc<dyn Admissions>, clock: Arc<dyn Clock>) -> Self {
+        Self { admissions, clock }
+    }
+
+    /// Ends it. Everybody who is signed in may.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store did not do it.
+    pub async fn run(&self, actor: &Actor) -> Result<(), StoreError> {
+        let Some(session) = actor.session() else {
+            return Ok(());
+        };
+        let activity = Activity {
+            instance: actor.instance().id,
+            at: self.clock.now(),
+            correlation: actor.visit().correlation.clone(),
+            user: actor.user(),
+            session: Some(session),
+            kind: ActivityKind::SignOut,
+            outcome: Code::Ok,
+            platform: None,
+            search: None,
+        };
+        self.admissions.end(session, activity).await
+    }
+}

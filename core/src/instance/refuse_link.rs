@@ -1,0 +1,37 @@
+use super::{Activity, ActivityKind, ActivityLog, Visit};
+use crate::{ambient::Clock, link::LinkError, store::StoreError, text::Coded};
+use std::sync::Arc;
+
+/// Writes down that a link could not be read, so that an administrator finds out why one opens nothing.
+#[derive(Clone)]
+pub struct RefuseLink {
+    activity: Arc<dyn ActivityLog>,
+    clock: Arc<dyn Clock>,
+}
+
+impl RefuseLink {
+    pub(crate) fn new(activity: Arc<dyn ActivityLog>, clock: Arc<dyn Clock>) -> Self {
+        Self { activity, clock }
+    }
+
+    /// Writes it down: the cause, and nothing of the link. It is the one use case without an actor: a bad link
+    /// is refused before anybody is asked to sign in.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store did not do it.
+    pub async fn run(&self, visit: &Visit, error: &LinkError) -> Result<(), StoreError> {
+        self.activity
+            .record(Activity {
+                instance: visit.instance.id,
+                at: self.clock.now(),
+                correlation: visit.correlation.clone(),
+                user: None,
+                session: None,
+                kind: ActivityKind::LinkRefused,
+                outcome: error.code(),
+                platform: None,
+                search: None,
+            })
+            .await
+    }
+}

@@ -1,0 +1,142 @@
+use super::{
+    AccountId, CaseCreation, Cases, ContactId, Day, DetailsProblem, InteractionRef, NewCase, PageRequest,
+    PageSize, Records, Subject, WhichInteraction,
+};
+use crate::{
+    access::{Action, Actor, Admissions, Denied, View},
+    ambient::Clock,
+    link::Channel,
+    store::StoreError,
+    text::{Code, Coded},
+};
+use std::sync::Arc;
+
+/// Makes a case (the page's field tables: the channel *con el que quedará creado el caso*, and the interaction's
+/// id *que quedará relacionado en el caso*).
+#[derive(Clone)]
+pub struct CreateCase {
+    records: Arc<dyn Records>,
+    cases: Arc<dyn Cases>,
+    admissions: Arc<dyn Admissions>,
+    clock: Arc<dyn Clock>,
+}
+
+/// What the agent filled in.
+#[derive(Clone, Debug)]
+pub struct CaseForm {
+    /// Whose it is.
+    pub contact: ContactId,
+    /// The account that it is about, if any.
+    pub account: Option<AccountId>,
+    /// The interaction that it comes from: its channel, platform and id become the case's.
+    pub interaction: Option<InteractionRef>,
+    /// The channel, where there is no interaction.
+    pub channel: Option<Channel>,
+    /// What it is about.
+    pub subject: String,
+}
+
+/// Why no case was made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CreateCaseError {
+    /// The actor may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// There is no such contact.
+    #[error("there is no such contact")]
+    UnknownContact,
+    /// There is no such account.
+    #[error("there is no such account")]
+    UnknownAccount,
+    /// There is no such interaction.
+    #[error("there is no such interaction")]
+    UnknownInteraction,
+    /// Neither an interaction nor a channel was given.
+    #[error("the channel is missing")]
+    ChannelMissing,
+    /// The subject cannot be.
+    #[error(transparent)]
+    Subject(#[from] DetailsProblem),
+    /// A store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for CreateCaseError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Denied(denied) => denied.code(),
+            Self::UnknownContact => Code::ContactUnknown,
+            Self::UnknownAccount => Code::AccountUnknown,
+            Self::UnknownInteraction => Code::InteractionUnknown,
+            Self::ChannelMissing => Code::ChannelMissing,
+            Self::Subject(problem) => problem.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+}
+
+impl CreateCase {
+    pub(crate) fn new(
+        records: Arc<dyn Records>,
+        cases: Arc<dyn Cases>,
+        admissions: Arc<dyn Admissions>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            records,
+            cases,
+            admissions,
+            clock,
+        }
+    }
+
+    /// Makes the case, or answers the one that the interaction has already.
+    ///
+    /// # Errors
+    /// See [`CreateCaseError`].
+    pub async fn run(&self, actor: &Actor, form: CaseForm) -> Result<CaseCreation, CreateCaseError> {
+        actor.require(View::Cases, Action::Create)?;
+        actor.require(View::Contacts, Action::See)?;
+        let instance = actor.instance();
+        let subject = Subject::new(&form.subject)?;
+        let interaction = match form.interaction {
+            None => None,
+            Some(named) => {
+                let which = WhichInteraction::Known(named);
+                let found = self.admissions.interaction(instance.id, &which).await?;
+                Some(found.ok_or(CreateCaseError::UnknownInteraction)?)
+            }
+        };
+        let channel = interaction.as_ref().map(|it| it.channel).or(form.channel);
+        let channel = channel.ok_or(CreateCaseError::ChannelMissing)?;
+        let page = PageRequest::first(PageSize::default());
+        if self
+            .records
+            .contact(instance.id, &form.contact, page)
+            .await?
+            .is_none()
+        {
+            return Err(CreateCaseError::UnknownContact);
+        }
+        if let Some(account) = &form.account {
+            actor.require(View::Accounts, Action::See)?;
+            if self.records.account(instance.id, account, page).await?.is_none() {
+                return Err(CreateCaseError::UnknownAccount);
+            }
+        }
+        let at = self.clock.now();
+        let new = NewCase {
+            contact: form.contact,
+            account: form.account,
+            channel,
+            interaction,
+            subject,
+            at,
+            day: Day::at(at, &instance.time_zone),
+            by: actor.user(),
+        };
+        Ok(self.cases.create(instance.id, new).await?)
+    }
+}

@@ -1,0 +1,276 @@
+use super::{
+    AccountDetails, AccountId, BadDetails, CaseImport, CaseNumber, Cases, ContactDetails, ContactId,
+    DetailsProblem, Field, PageRequest, PageSize, RecordChange, Records, Saved, SearchIndex, SearchPlan,
+    Stage, Subject,
+};
+use crate::{
+    access::{Action, Actor, Denied, View},
+    ambient::Clock,
+    instance::{InstanceId, NationalLength},
+    link::Channel,
+    store::StoreError,
+    text::{Code, Coded},
+};
+use std::sync::Arc;
+
+/// Brings records in, a batch at a time. A row that cannot be brought in hinders no other, and a row that was
+/// brought in before changes nothing.
+#[derive(Clone)]
+pub struct Import {
+    records: Arc<dyn Records>,
+    cases: Arc<dyn Cases>,
+    clock: Arc<dyn Clock>,
+}
+
+/// A row as it was read: texts that may be blank.
+#[derive(Clone, Debug)]
+pub enum ImportRow {
+    /// `identificador,nombre,idrrss,email,telefono`
+    Contact([String; 5]),
+    /// `identificador,representante,razon_social,giro,direccion`
+    Account([String; 5]),
+    /// `contacto_identificador,cuenta_identificador`
+    Membership([String; 2]),
+    /// `numero,contacto_identificador,cuenta_identificador,canal,asunto`
+    Case([String; 5]),
+}
+
+/// What became of a row.
+pub type RowOutcome = Result<Saved, BadRow>;
+
+/// Why a row was not brought in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BadRow {
+    /// It has no identifier to know it by.
+    #[error("the row has no identifier")]
+    NoIdentifier,
+    /// A value cannot be.
+    #[error(transparent)]
+    Details(#[from] BadDetails),
+    /// The subject cannot be.
+    #[error(transparent)]
+    Subject(#[from] DetailsProblem),
+    /// There is no contact with that identifier.
+    #[error("there is no contact with that identifier")]
+    UnknownContact,
+    /// There is no account with that identifier.
+    #[error("there is no account with that identifier")]
+    UnknownAccount,
+    /// The case number cannot be.
+    #[error("the case number cannot be")]
+    CaseNumber,
+    /// The channel is none of those that are accepted.
+    #[error("the channel is none of those that are accepted")]
+    Channel,
+}
+
+impl Coded for BadRow {
+    fn code(&self) -> Code {
+        match self {
+            Self::NoIdentifier => Code::RowWithoutIdentifier,
+            Self::Details(bad) => bad.code(),
+            Self::Subject(problem) => problem.code(),
+            Self::UnknownContact => Code::ContactUnknown,
+            Self::UnknownAccount => Code::AccountUnknown,
+            Self::CaseNumber => Code::CaseNumberBad,
+            Self::Channel => Code::LinkChannelUnknown,
+        }
+    }
+}
+
+/// Why nothing was brought in.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The actor may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// A store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for ImportError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Denied(denied) => denied.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+}
+
+/// A row that is ready for its store.
+enum Ready {
+    Record(RecordChange),
+    Case(CaseImport),
+}
+
+impl Import {
+    pub(crate) fn new(records: Arc<dyn Records>, cases: Arc<dyn Cases>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            records,
+            cases,
+            clock,
+        }
+    }
+
+    /// Brings in a batch; answers what became of each row, in order. The rows of a batch are of one kind, so
+    /// that the records that a row names were brought in before.
+    ///
+    /// # Errors
+    /// See [`ImportError`]; nothing of the batch was brought in then.
+    pub async fn run(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>, ImportError> {
+        for view in [View::Contacts, View::Accounts, View::Cases] {
+            actor.require(view, Action::Create)?;
+            actor.require(view, Action::Edit)?;
+        }
+        let instance = actor.instance();
+        let mut outcomes: Vec<Option<RowOutcome>> = Vec::with_capacity(rows.len());
+        let (mut changes, mut cases) = (Vec::new(), Vec::new());
+        let (mut change_rows, mut case_rows) = (Vec::new(), Vec::new());
+        for (n, row) in rows.into_iter().enumerate() {
+            match self.ready(instance.id, instance.national_length, row).await? {
+                Err(bad) => {
+                    outcomes.push(Some(Err(bad)));
+                    continue;
+                }
+                Ok(Ready::Record(change)) => {
+                    changes.push(change);
+                    change_rows.push(n);
+                }
+                Ok(Ready::Case(case)) => {
+                    cases.push(case);
+                    case_rows.push(n);
+                }
+            }
+            outcomes.push(None);
+        }
+        if !changes.is_empty() {
+            let saved = self.records.save(instance.id, changes).await?;
+            change_rows
+                .into_iter()
+                .zip(saved)
+                .for_each(|(n, saved)| outcomes[n] = Some(Ok(saved)));
+        }
+        if !cases.is_empty() {
+            let saved = self.cases.import(instance.id, cases).await?;
+            case_rows
+                .into_iter()
+                .zip(saved)
+                .for_each(|(n, saved)| outcomes[n] = Some(Ok(saved)));
+        }
+        outcomes
+            .into_iter()
+            .map(|outcome| outcome.ok_or_else(|| StoreError::failed("a row was not answered").into()))
+            .collect()
+    }
+
+    async fn ready(
+        &self,
+        instance: InstanceId,
+        national: NationalLength,
+        row: ImportRow,
+    ) -> Result<Result<Ready, BadRow>, StoreError> {
+        Ok(match row {
+            ImportRow::Contact(texts) => contact(&texts, national).map(Ready::Record),
+            ImportRow::Account(texts) => account(&texts, national).map(Ready::Record),
+            ImportRow::Membership([contact, account]) => {
+                let contact = self.contact_of(instance, national, &contact).await?;
+                let account = self.account_of(instance, national, &account).await?;
+                contact.and_then(|contact| Ok(Ready::Record(RecordChange::Tie(contact, account?))))
+            }
+            ImportRow::Case([number, contact, account, channel, subject]) => {
+                let contact = self.contact_of(instance, national, &contact).await?;
+                let account = match account.trim() {
+                    "" => Ok(None),
+                    account => self.account_of(instance, national, account).await?.map(Some),
+                };
+                case(&number, contact, account, &channel, &subject, self.clock.now()).map(Ready::Case)
+            }
+        })
+    }
+
+    async fn contact_of(
+        &self,
+        instance: InstanceId,
+        national: NationalLength,
+        identifier: &str,
+    ) -> Result<Result<ContactId, BadRow>, StoreError> {
+        if identifier.trim().is_empty() {
+            return Ok(Err(BadRow::NoIdentifier));
+        }
+        let plan = SearchPlan::each_field([(Field::Identifier, identifier)], national);
+        let found = self
+            .records
+            .find_contacts(instance, &plan, PageRequest::first(PageSize::Ten))
+            .await?;
+        let exact = found.items.into_iter().find(|contact| {
+            plan.score_contact(Stage::Exact, &contact.details, national)
+                .is_some()
+        });
+        Ok(exact.map(|contact| contact.id).ok_or(BadRow::UnknownContact))
+    }
+
+    async fn account_of(
+        &self,
+        instance: InstanceId,
+        national: NationalLength,
+        identifier: &str,
+    ) -> Result<Result<AccountId, BadRow>, StoreError> {
+        if identifier.trim().is_empty() {
+            return Ok(Err(BadRow::NoIdentifier));
+        }
+        let plan = SearchPlan::each_field([(Field::Identifier, identifier)], national);
+        let found = self
+            .records
+            .find_accounts(instance, &plan, PageRequest::first(PageSize::Ten))
+            .await?;
+        let exact = found.items.into_iter().find(|account| {
+            plan.score_account(Stage::Exact, &account.details, national)
+                .is_some()
+        });
+        Ok(exact.map(|account| account.id).ok_or(BadRow::UnknownAccount))
+    }
+}
+
+fn contact(texts: &[String; 5], national: NationalLength) -> Result<RecordChange, BadRow> {
+    let details = ContactDetails::new(texts.each_ref().map(String::as_str))?;
+    let index = SearchIndex::of_contact(&details, national);
+    if index.identifier().is_none() {
+        return Err(BadRow::NoIdentifier);
+    }
+    Ok(RecordChange::UpsertContact(details, index))
+}
+
+fn account(texts: &[String; 5], national: NationalLength) -> Result<RecordChange, BadRow> {
+    let details = AccountDetails::new(texts.each_ref().map(String::as_str))?;
+    let index = SearchIndex::of_account(&details, national);
+    if index.identifier().is_none() {
+        return Err(BadRow::NoIdentifier);
+    }
+    Ok(RecordChange::UpsertAccount(details, index))
+}
+
+fn case(
+    number: &str,
+    contact: Result<ContactId, BadRow>,
+    account: Result<Option<AccountId>, BadRow>,
+    channel: &str,
+    subject: &str,
+    at: jiff::Timestamp,
+) -> Result<CaseImport, BadRow> {
+    let number: CaseNumber = number.parse().map_err(|_| BadRow::CaseNumber)?;
+    let channel = match channel.trim() {
+        "" => None,
+        channel => Some(Channel::on_platform(channel, "").map_err(|_| BadRow::Channel)?),
+    };
+    Ok(CaseImport {
+        number,
+        contact: contact?,
+        account: account?,
+        channel,
+        subject: Subject::new(subject)?,
+        at,
+    })
+}

@@ -1,0 +1,93 @@
+use super::RecordRef;
+use crate::{
+    access::SessionKey,
+    link::{Channel, Link},
+};
+use jiff::Timestamp;
+use std::fmt;
+
+/// An interaction's key: opaque text, made by the [`Admissions`](crate::access::Admissions) port.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct InteractionRef(pub String);
+
+impl fmt::Display for InteractionRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One interaction of the calling platform: a call, a chat. However often its links are opened, and by
+/// whomever, it is the same one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Interaction {
+    /// Its key.
+    pub reference: InteractionRef,
+    /// The platform, as its first link wrote it.
+    pub platform: String,
+    /// The channel of its first link.
+    pub channel: Channel,
+    /// The platform's own id for it.
+    pub id: String,
+}
+
+impl fmt::Debug for Interaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Interaction")
+            .field("reference", &self.reference)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The interaction of a link that is being opened.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewInteraction {
+    /// The platform, as the link writes it.
+    pub platform: String,
+    /// The channel.
+    pub channel: Channel,
+    /// The platform's own id for it.
+    pub id: String,
+    /// When the link was opened.
+    pub at: Timestamp,
+}
+
+impl NewInteraction {
+    /// The interaction of a link.
+    #[must_use]
+    pub fn of(link: &Link, at: Timestamp) -> Self {
+        Self {
+            platform: link.platform().to_owned(),
+            channel: link.channel(),
+            id: link.interaction_id().to_owned(),
+            at,
+        }
+    }
+
+    /// The platform as platforms are compared: without case.
+    #[must_use]
+    pub fn platform_compared(&self) -> String {
+        self.platform.chars().flat_map(char::to_lowercase).collect()
+    }
+}
+
+impl fmt::Debug for NewInteraction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewInteraction")
+            .field("channel", &self.channel)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Which interaction is meant.
+#[derive(Clone, Debug)]
+pub enum WhichInteraction {
+    /// The one of that key.
+    Known(InteractionRef),
+    /// The one whose link was the last to open that record in that session.
+    LastToOpen {
+        /// The record.
+        record: RecordRef,
+        /// The session.
+        session: SessionKey,
+    },
+}

@@ -1,0 +1,234 @@
+use super::{
+    ContactQuery, FoundRecords, InteractionRef, NewInteraction, PageRequest, PageSize, RecordRef, Search,
+    SearchError, SearchRequest, Total,
+};
+use crate::{
+    access::{Action, Actor, Admissions, LinkOpening},
+    ambient::Clock,
+    instance::{Activity, ActivityKind, ActivityLog, SearchTrace},
+    link::Link,
+    store::StoreError,
+    text::{Code, Coded},
+};
+use std::sync::Arc;
+
+/// Opens a link for somebody who is signed in (the page's *Búsqueda de casos, cuentas y contactos* and
+/// *Ingreso directo a registro para resultados únicos*).
+#[derive(Clone)]
+pub struct OpenLink {
+    search: Search,
+    admissions: Arc<dyn Admissions>,
+    activity: Arc<dyn ActivityLog>,
+    clock: Arc<dyn Clock>,
+}
+
+/// What a link opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// Exactly one record was found.
+    Record(RecordRef),
+    /// None or several were found, or nothing was searched for.
+    Search(SearchView),
+}
+
+/// The search view that a link opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchView {
+    /// What stands in the box.
+    pub request: SearchRequest,
+    /// The first page of what was found.
+    pub found: FoundRecords,
+    /// When nothing was found: what the link's next parameter would have found.
+    pub lower: Option<LowerHit>,
+    /// The interaction of the link, for what the agent does next.
+    pub interaction: InteractionRef,
+}
+
+/// A search that the link did not ask for, and that would have found something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LowerHit {
+    /// The search.
+    pub request: SearchRequest,
+    /// How many it finds.
+    pub total: Total,
+}
+
+/// Why a link was not opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenLinkError {
+    /// The search was not made.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for OpenLinkError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Search(error) => error.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+}
+
+impl OpenLink {
+    pub(crate) fn new(
+        search: Search,
+        admissions: Arc<dyn Admissions>,
+        activity: Arc<dyn ActivityLog>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            search,
+            admissions,
+            activity,
+            clock,
+        }
+    }
+
+    /// Searches what the link asks for, keeps its interaction and what was opened, and says what to show.
+    ///
+    /// # Errors
+    /// See [`OpenLinkError`].
+    pub async fn run(&self, actor: &Actor, link: &Link) -> Result<Opened, OpenLinkError> {
+        let mut requests = requests(link).into_iter();
+        let request = requests
+            .next()
+            .unwrap_or_else(|| SearchRequest::Contacts(ContactQuery::default()));
+        let nothing_asked = request == SearchRequest::Contacts(ContactQuery::default());
+        let first_page = PageRequest::first(PageSize::default());
+        let found = match self.search.run(actor, &request, first_page).await {
+            Ok(found) => found,
+            Err(error) => {
+                self.activity
+                    .record(self.line(actor, link, ActivityKind::LinkRefused, error.code(), None))
+                    .await?;
+                return Err(error.into());
+            }
+        };
+        let trace = SearchTrace {
+            object: request.object(),
+            count: found.total().count,
+        };
+        let record = only_record(&found);
+        let opening = LinkOpening {
+            instance: actor.instance().id,
+            session: actor.session(),
+            interaction: NewInteraction::of(link, self.clock.now()),
+            record: record.clone(),
+            activity: self.line(
+                actor,
+                link,
+                ActivityKind::LinkOpened,
+                Code::Ok,
+                (!nothing_asked).then_some(trace),
+            ),
+        };
+        let interaction = self.admissions.opened(opening).await?;
+        if let Some(record) = record {
+            return Ok(Opened::Record(record));
+        }
+        let lower = if trace.count == 0 {
+            self.lower(actor, requests).await?
+        } else {
+            None
+        };
+        Ok(Opened::Search(SearchView {
+            request,
+            found,
+            lower,
+            interaction,
+        }))
+    }
+
+    /// The first of the lower parameters that would have found something that the actor may see.
+    async fn lower(
+        &self,
+        actor: &Actor,
+        requests: impl Iterator<Item = SearchRequest>,
+    ) -> Result<Option<LowerHit>, OpenLinkError> {
+        for request in requests {
+            if !actor.may(request.object().view(), Action::See) {
+                continue;
+            }
+            let found = self
+                .search
+                .run(actor, &request, PageRequest::first(PageSize::default()))
+                .await?;
+            if found.total().count > 0 {
+                return Ok(Some(LowerHit {
+                    request,
+                    total: found.total(),
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn line(
+        &self,
+        actor: &Actor,
+        link: &Link,
+        kind: ActivityKind,
+        outcome: Code,
+        search: Option<SearchTrace>,
+    ) -> Activity {
+        Activity {
+            instance: actor.instance().id,
+            at: self.clock.now(),
+            correlation: actor.visit().correlation.clone(),
+            user: actor.user(),
+            session: actor.session(),
+            kind,
+            outcome,
+            platform: Some(link.platform().to_owned()),
+            search,
+        }
+    }
+}
+
+/// What a link's parameters ask for, in the page's priority: case, account, contact.
+fn requests(link: &Link) -> Vec<SearchRequest> {
+    let criteria = link.criteria();
+    let mut requests = Vec::new();
+    requests.extend(
+        criteria
+            .case
+            .map(|number| SearchRequest::Cases(number.to_owned())),
+    );
+    requests.extend(
+        criteria
+            .account
+            .map(|text| SearchRequest::Accounts(text.to_owned())),
+    );
+    let each = [
+        criteria.identifier,
+        criteria.name,
+        criteria.social_id,
+        criteria.email,
+        criteria.phone,
+    ]
+    .map(|text| text.unwrap_or_default().to_owned());
+    let query = ContactQuery {
+        any: criteria.contact.unwrap_or_default().to_owned(),
+        each,
+    };
+    if query != ContactQuery::default() {
+        requests.push(SearchRequest::Contacts(query));
+    }
+    requests
+}
+
+fn only_record(found: &FoundRecords) -> Option<RecordRef> {
+    if found.total().count != 1 {
+        return None;
+    }
+    match found {
+        FoundRecords::Contacts(found) => found.items.first().map(|it| RecordRef::Contact(it.id.clone())),
+        FoundRecords::Accounts(found) => found.items.first().map(|it| RecordRef::Account(it.id.clone())),
+        FoundRecords::Cases(found) => found.items.first().map(|it| RecordRef::Case(it.number)),
+    }
+}

@@ -1,0 +1,162 @@
+use super::{
+    Account, AccountDetails, AccountFile, AccountId, Case, CaseNumber, Contact, ContactDetails, ContactFile,
+    ContactId, Found, NewCase, PageRequest, SearchIndex, SearchPlan, Subject,
+};
+use crate::{instance::InstanceId, link::Channel, store::StoreResult};
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+/// The contacts and accounts: the port that somebody with a CRM of their own replaces.
+///
+/// A contact may belong to several accounts. Keys are opaque text and never used again; the order of age is
+/// the order in which records were made.
+///
+/// # Contract
+/// - `a_made_contact_is_read_back`, `a_made_account_is_read_back`: every field as it was given.
+/// - `another_instance_sees_nothing`: by no method, and whatever the keys.
+/// - `an_exact_match_hides_the_partial_ones`: the first stage that finds anything has all the results.
+/// - `each_field_is_searched_by_its_own_criterion`: and not by another's.
+/// - `more_matched_fields_come_first_then_the_oldest`: in both stages.
+/// - `words_match_by_their_beginnings_in_any_order`: all of them in one name.
+/// - `a_part_of_a_field_is_found`: of three characters or more, of each field.
+/// - `wildcards_are_letters`: `%`, `_`, `*`, quotes and backslashes match themselves alone.
+/// - `pages_are_stable_and_do_not_overlap`: and one behind the last is the last.
+/// - `totals_are_exact_up_to_a_thousand`: beyond, they say so.
+/// - `a_search_finds_what_the_plan_scores`: whatever the records, the same as [`SearchPlan::score`] tells.
+/// - `an_edited_record_is_found_by_its_new_values_alone`.
+/// - `an_edit_of_an_old_version_is_stale`: and changes nothing.
+/// - `an_edit_of_nothing_is_unknown`.
+/// - `an_upsert_makes_then_keeps_then_changes`: by the identifier, of the oldest record that has it.
+/// - `a_tie_is_made_once_and_ended_once`: seen from both sides; between records that are not there, unknown.
+/// - `changes_are_kept_together_and_answered_in_order`.
+#[async_trait]
+pub trait Records: Send + Sync {
+    /// Contacts that match the plan, the best first.
+    async fn find_contacts(
+        &self,
+        instance: InstanceId,
+        plan: &SearchPlan,
+        page: PageRequest,
+    ) -> StoreResult<Found<Contact>>;
+    /// Accounts that match the plan, the best first.
+    async fn find_accounts(
+        &self,
+        instance: InstanceId,
+        plan: &SearchPlan,
+        page: PageRequest,
+    ) -> StoreResult<Found<Account>>;
+    /// A contact with a page of its accounts.
+    async fn contact(
+        &self,
+        instance: InstanceId,
+        id: &ContactId,
+        accounts: PageRequest,
+    ) -> StoreResult<Option<ContactFile>>;
+    /// An account with a page of its contacts.
+    async fn account(
+        &self,
+        instance: InstanceId,
+        id: &AccountId,
+        contacts: PageRequest,
+    ) -> StoreResult<Option<AccountFile>>;
+    /// Makes changes, all of them in one transaction; answers what became of each.
+    async fn save(&self, instance: InstanceId, changes: Vec<RecordChange>) -> StoreResult<Vec<Saved>>;
+}
+
+/// A change of contacts and accounts.
+#[derive(Clone, Debug)]
+pub enum RecordChange {
+    /// Makes a contact.
+    MakeContact(ContactDetails, SearchIndex),
+    /// Edits the contact whose state is of that version.
+    EditContact(ContactId, i64, ContactDetails, SearchIndex),
+    /// Makes a contact, or edits the one that has the same identifier.
+    UpsertContact(ContactDetails, SearchIndex),
+    /// Makes an account.
+    MakeAccount(AccountDetails, SearchIndex),
+    /// Edits the account whose state is of that version.
+    EditAccount(AccountId, i64, AccountDetails, SearchIndex),
+    /// Makes an account, or edits the one that has the same identifier.
+    UpsertAccount(AccountDetails, SearchIndex),
+    /// Lets a contact belong to an account.
+    Tie(ContactId, AccountId),
+    /// Lets it belong no more.
+    Untie(ContactId, AccountId),
+}
+
+/// What became of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// A record of that key was made.
+    Made(String),
+    /// The record of that key, or the tie, was changed.
+    Changed(String),
+    /// Everything was so already: the record of that key, or the tie.
+    Same(String),
+    /// The record was changed by somebody else since that version: nothing was done.
+    Stale,
+    /// There is no such record: nothing was done.
+    Unknown,
+}
+
+/// The cases.
+///
+/// # Contract
+/// - `a_made_case_is_read_back`: with its interaction, in full.
+/// - `another_instance_sees_no_case`: and its numbers are its own.
+/// - `one_interaction_makes_one_case`: whoever comes second gets the case that is there, unchanged, also when
+///   many come at once; without an interaction every call makes one.
+/// - `numbers_of_a_day_are_a_sequence_without_repeats`: from 000000 on, also when many come at once.
+/// - `a_full_day_is_a_conflict`.
+/// - `an_import_is_idempotent`: a number that is there is kept as it is when nothing differs, else changed.
+/// - `after_an_import_the_sequence_goes_on_behind_the_highest`: of each day.
+/// - `cases_are_listed_newest_first`: of a contact, of an account, of the instance.
+#[async_trait]
+pub trait Cases: Send + Sync {
+    /// The case of that number.
+    async fn case(&self, instance: InstanceId, number: CaseNumber) -> StoreResult<Option<Case>>;
+    /// Cases, the newest first.
+    async fn cases(&self, instance: InstanceId, of: &CasesOf, page: PageRequest) -> StoreResult<Found<Case>>;
+    /// Makes a case, or answers the one that its interaction has already.
+    async fn create(&self, instance: InstanceId, new: NewCase) -> StoreResult<CaseCreation>;
+    /// Brings cases in under the numbers that they have elsewhere, in one transaction; answers what became of
+    /// each.
+    async fn import(&self, instance: InstanceId, cases: Vec<CaseImport>) -> StoreResult<Vec<Saved>>;
+}
+
+/// Whose cases are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CasesOf {
+    /// A contact's.
+    Contact(ContactId),
+    /// An account's.
+    Account(AccountId),
+    /// Everybody's.
+    Everybody,
+}
+
+/// What became of a case to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseCreation {
+    /// The case.
+    pub case: Case,
+    /// Whether it was made now.
+    pub made: bool,
+}
+
+/// A case to bring in.
+#[derive(Clone, Debug)]
+pub struct CaseImport {
+    /// Its number.
+    pub number: CaseNumber,
+    /// Whose it is.
+    pub contact: ContactId,
+    /// The account that it is about, if any.
+    pub account: Option<AccountId>,
+    /// The channel, if it is known.
+    pub channel: Option<Channel>,
+    /// What it is about.
+    pub subject: Subject,
+    /// When it is brought in.
+    pub at: Timestamp,
+}

@@ -1,0 +1,91 @@
+use super::{ContactDetails, ContactQuery, Field, normal};
+
+/// The five texts of a new contact, filled in from what was searched for without finding it: the texts that
+/// named their field stand there, and the one that named none stands where it looks as if it belonged.
+#[must_use]
+pub fn prefill_contact(query: &ContactQuery) -> [String; 5] {
+    let mut texts = query.each.clone().map(|text| text.trim().to_owned());
+    let any = query.any.trim();
+    if !any.is_empty() {
+        let at = ContactDetails::FIELDS
+            .iter()
+            .position(|&field| field == likely_field(any))
+            .unwrap_or_default();
+        if texts[at].is_empty() {
+            any.clone_into(&mut texts[at]);
+        }
+    }
+    texts
+}
+
+/// The field that a text looks like: an address of e-mail, an id in a social network, a RUT with its right
+/// check digit, a phone number, another identifier, or else a name.
+fn likely_field(text: &str) -> Field {
+    if text.starts_with('@') {
+        return Field::SocialId;
+    }
+    if text
+        .split_once('@')
+        .is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+    {
+        return Field::Email;
+    }
+    let identifier = normal::identifier(text);
+    if is_rut(&identifier) {
+        return Field::Identifier;
+    }
+    match normal::phone_digits(text) {
+        Some(digits) if (6..=15).contains(&digits.len()) => Field::Phone,
+        _ if identifier.chars().any(|c| c.is_ascii_digit()) => Field::Identifier,
+        _ => Field::Name,
+    }
+}
+
+/// Whether a normal form is a Chilean RUT: 7 or 8 digits and the check digit that belongs to them (modulo 11,
+/// weights 2 to 7 from the right).
+fn is_rut(identifier: &str) -> bool {
+    let Some((check, body)) = identifier.as_bytes().split_last() else {
+        return false;
+    };
+    if !(7..=8).contains(&body.len()) || !body.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let weighted = body.iter().rev().zip([2, 3, 4, 5, 6, 7].into_iter().cycle());
+    let sum: u32 = weighted
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
+    let expected = match 11 - sum % 11 {
+        11 => b'0',
+        10 => b'k',
+        digit => b'0' + digit as u8,
+    };
+    *check == expected
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::email("ana@correo.cl", Field::Email)]
+    #[case::social_id("@ana.soto", Field::SocialId)]
+    #[case::rut("12.345.678-5", Field::Identifier)]
+    #[case::rut_with_a_wrong_digit("12.345.678-6", Field::Phone)]
+    #[case::identifier_with_a_letter("6.000.004-K", Field::Identifier)]
+    #[case::phone("998874563", Field::Phone)]
+    #[case::phone_with_country("+56 9 9887 4563", Field::Phone)]
+    #[case::foreign_identifier("AB-123456", Field::Identifier)]
+    #[case::name("Ana María Núñez", Field::Name)]
+    fn a_text_is_filled_in_where_it_belongs(#[case] text: &str, #[case] field: Field) {
+        assert_eq!(likely_field(text), field);
+    }
+
+    #[test]
+    fn a_text_that_named_its_field_is_not_pushed_out() {
+        let mut query = ContactQuery::any("998874563");
+        query.each[4] = "221234567".to_owned();
+        query.each[1] = "Ana".to_owned();
+        assert_eq!(prefill_contact(&query), ["", "Ana", "", "", "221234567"]);
+    }
+}

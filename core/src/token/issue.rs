@@ -1,0 +1,86 @@
+use super::{Claims, MAX_LIFE, TokenId, TokenSigner};
+use crate::{
+    access::{Action, Actor, Denied, UserId, View},
+    ambient::{Clock, Random},
+    store::StoreError,
+    text::{Code, Coded},
+};
+use jiff::{RoundMode, SignedDuration, Unit};
+use secrecy::SecretString;
+use std::{fmt::Write as _, sync::Arc};
+
+/// Issues the token that a link carries.
+#[derive(Clone)]
+pub struct IssueToken {
+    tokens: Arc<dyn TokenSigner>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+/// Why no token was issued.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueTokenError {
+    /// The actor may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The signer did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for IssueTokenError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Denied(denied) => denied.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+}
+
+impl IssueToken {
+    pub(crate) fn new(tokens: Arc<dyn TokenSigner>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        Self {
+            tokens,
+            clock,
+            random,
+        }
+    }
+
+    /// Issues a token for a user of the actor's instance. It lives `life`, but never longer than
+    /// [`MAX_LIFE`]; one that lives no time at all has expired when it is made.
+    ///
+    /// # Errors
+    /// See [`IssueTokenError`].
+    pub fn run(
+        &self,
+        actor: &Actor,
+        user: UserId,
+        life: SignedDuration,
+    ) -> Result<SecretString, IssueTokenError> {
+        actor.require(View::ExternalApplications, Action::Create)?;
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        let id = bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        // A token counts in whole seconds.
+        let now = self.clock.now();
+        let issued_at = now
+            .round(
+                jiff::TimestampRound::new()
+                    .smallest(Unit::Second)
+                    .mode(RoundMode::Trunc),
+            )
+            .unwrap_or(now);
+        let expires_at = issued_at + life.clamp(SignedDuration::ZERO, MAX_LIFE);
+        Ok(self.tokens.sign(&Claims {
+            instance: actor.instance().id,
+            user,
+            issued_at,
+            expires_at,
+            id: TokenId(id),
+        })?)
+    }
+}
