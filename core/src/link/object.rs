@@ -104,13 +104,6 @@ fn string<T: Trace>(
 fn key<T: Trace>(draft: &mut Draft<'_, '_, T>, read: Span, name: Span) -> Result<Option<Field>, LinkError> {
     let text = name.of(&draft.text).unwrap_or_default();
     let Some(field) = Field::criterion(text.as_bytes()) else {
-        if draft
-            .findings
-            .iter()
-            .any(|other| !other.name.is_none() && other.name.of(&draft.text) == Some(text))
-        {
-            return Err(draft.error(Code::LinkKeyRepeated, read.start()));
-        }
         let position = draft.position(read.start());
         draft.trace.ignored(
             Some(text),

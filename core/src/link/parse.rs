@@ -114,11 +114,11 @@ fn path<T: Trace>(input: &[u8], from: usize, trace: &mut T) -> Result<Link, Link
     let [platform, channel, id] = segments;
     let mut draft = Draft::new(input, decoded, platform.0, trace);
     draft.platform(platform.1)?;
-    draft.source = channel.0;
+    draft.enter(channel.0);
     let channel = draft.channel(channel.1)?;
-    draft.source = id.0;
+    draft.enter(id.0);
     draft.interaction_id(id.1)?;
-    draft.source = rest;
+    draft.enter(rest);
     draft.utf8_until(usize::MAX)?;
     if rest.twice {
         draft
@@ -128,7 +128,7 @@ fn path<T: Trace>(input: &[u8], from: usize, trace: &mut T) -> Result<Link, Link
     object::read(&mut draft, start)?;
     cut(&mut draft, end);
     let format = draft.format();
-    Ok(draft.finish(format, channel))
+    draft.finish(format, channel)
 }
 
 /// Whether what was decoded once, without fault, is still encoded (contract 1.3).
