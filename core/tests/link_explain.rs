@@ -74,6 +74,28 @@ fn an_unreadable_link_is_told_as_far_as_it_goes() {
 }
 
 #[test]
+fn an_unknown_key_is_told_with_its_place_in_the_input() {
+    for (link, key) in [
+        ("/integracionview/genesys/chat/1/%7B%22c%C3%B1%22:1%7D", "c%C3%B1"),
+        (
+            "/integracionview?plataforma=a&canal=chat&id=1&c%C3%B1=1",
+            "c%C3%B1",
+        ),
+        (
+            "/integracionview/genesys/chat/1/%257B%2522c%25C3%25B1%2522:1%257D",
+            "c%25C3%25B1",
+        ),
+    ] {
+        let ignored = &explain(link)["ignored"][0];
+        let at = link.find(key).unwrap();
+        assert_eq!(
+            ignored,
+            &json!({ "name": "cñ", "code": "link_unknown_key", "position": at, "end": at + key.len() })
+        );
+    }
+}
+
+#[test]
 fn no_account_of_a_link_holds_its_token() {
     for link in [
         "/integracionview/genesys/chat/1/{}/secreto",
