@@ -185,7 +185,7 @@ proptest! {
 
     #[test]
     fn encoding_once_or_twice_changes_nothing(contact in text(), braces: bool) {
-        prop_assume!(!contact.chars().any(char::is_control) && !contact.contains('%'));
+        let contact = contact.replace(char::is_control, "");
         let object = serde_json::json!({ "contacto": contact }).to_string();
         let object = if braces { object.as_str() } else { &object[1..object.len() - 1] };
         let read = |object: &str| Link::parse(format!("/integracionview/genesys/chat/1/{object}/tok").as_bytes());
@@ -194,7 +194,7 @@ proptest! {
         prop_assert_eq!(&once, &twice);
         prop_assert_eq!(twice.findings().len(), once.findings().len() + 1);
         prop_assert!(read(&encode(&encode(&encode(object)))).is_err());
-        if !object.contains(['?', '#']) {
+        if !object.contains(['?', '#', '%']) {
             prop_assert_eq!(read(object), Ok(once));
         }
     }

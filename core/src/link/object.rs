@@ -105,11 +105,10 @@ fn key<T: Trace>(draft: &mut Draft<'_, '_, T>, read: Span, name: Span) -> Result
     let text = name.of(&draft.text).unwrap_or_default();
     let Some(field) = Field::criterion(text.as_bytes()) else {
         let position = draft.position(read.start());
-        draft.trace.ignored(
-            Some(text),
-            Code::LinkUnknownKey,
-            position..position + (read.end() - read.start()),
-        );
+        if T::ON {
+            let raw = position..draft.position(read.end());
+            draft.trace.ignored(Some(text), Code::LinkUnknownKey, raw);
+        }
         draft.findings.push(Finding::unknown_key(position, name));
         return Ok(None);
     };

@@ -166,7 +166,9 @@ fn tell_unknown<T: Trace>(draft: &mut Draft<'_, '_, T>) {
     if T::ON {
         for finding in &draft.findings {
             if let Some(name) = finding.name.of(&draft.text) {
-                let raw = finding.position..finding.position + name.len();
+                let rest = &draft.input[finding.position..];
+                let length = decode::first_of(rest, *b"=&#").unwrap_or(rest.len());
+                let raw = finding.position..finding.position + length;
                 draft.trace.ignored(Some(name), finding.code, raw);
             }
         }
