@@ -1,1 +1,6 @@
-//! Contract tests.
+#![doc = include_str!("../README.md")]
+
+#[cfg(feature = "memory")]
+pub mod memory;
+#[cfg(feature = "suites")]
+pub mod suites;
