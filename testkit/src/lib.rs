@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(any(feature = "memory", feature = "suites"))]
+mod hmac;
 #[cfg(feature = "memory")]
 pub mod memory;
 #[cfg(feature = "suites")]

@@ -7,7 +7,7 @@ use ba360_core::{
     access::{Password, PasswordHash},
     store::{StoreError, StoreResult},
 };
-use std::{future::poll_fn, pin::Pin, sync::Arc, task::Poll};
+use std::{future::poll_fn, pin::Pin, sync::Arc, task::Poll, time::Duration};
 
 suite! {
     /// The contract of [`HashPassword`](ba360_core::access::HashPassword).
@@ -109,7 +109,7 @@ async fn a_damaged_hash_verifies_nothing(fixture: Arc<dyn HasherFixture>) -> Out
         "$".to_owned(),
         "$$$$$".to_owned(),
         "$argon2id$v=19$m=0,t=0,p=0$$".to_owned(),
-        "$argon2id$v=19$m=4294967295,t=4294967295,p=1$c2FsdHNhbHQ$aGFzaGhhc2g".to_owned(),
+        "$argon2id$v=19$m=4294967295,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g".to_owned(),
         "\0 ñ 😀".to_owned(),
         whole.to_uppercase(),
         whole.replace('$', ""),
@@ -161,9 +161,9 @@ async fn more_work_than_fits_is_refused_at_once(fixture: Arc<dyn HasherFixture>)
     })
     .await;
     drop(left);
-    for _ in 0..100_000 {
+    for _ in 0..30_000 {
         match hasher.hash(&typed).await {
-            Err(StoreError::Unavailable(_)) => tokio::task::yield_now().await,
+            Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_millis(1)).await,
             answer => return answer.map(drop).map_err(Into::into),
         }
     }
