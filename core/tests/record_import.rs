@@ -15,17 +15,35 @@ fn row<const N: usize>(texts: [&str; N]) -> [String; N] {
 #[tokio::test]
 async fn a_row_is_made_then_the_same_then_changed() {
     let house = House::new().await;
-    let import = async |row| house.app.import.run(&house.agent, vec![row]).await.unwrap().remove(0).unwrap();
+    let import = async |row| {
+        house
+            .app
+            .import
+            .run(&house.agent, vec![row])
+            .await
+            .unwrap()
+            .remove(0)
+            .unwrap()
+    };
     let Saved::Made(id) = import(ImportRow::Contact(row(["1-9", "Ana", "", "", ""]))).await else {
         panic!("not made")
     };
-    assert_eq!(import(ImportRow::Contact(row(["1-9", "Ana", "", "", ""]))).await, Saved::Same(id.clone()));
-    assert_eq!(import(ImportRow::Contact(row(["19", "Ana Soto", "", "", ""]))).await, Saved::Changed(id));
+    assert_eq!(
+        import(ImportRow::Contact(row(["1-9", "Ana", "", "", ""]))).await,
+        Saved::Same(id.clone())
+    );
+    assert_eq!(
+        import(ImportRow::Contact(row(["19", "Ana Soto", "", "", ""]))).await,
+        Saved::Changed(id)
+    );
     let account = ImportRow::Account(row(["2-7", "", "Áridos", "", ""]));
     assert!(matches!(import(account.clone()).await, Saved::Made(_)));
     assert!(matches!(import(account).await, Saved::Same(_)));
     let membership = ImportRow::Membership(row(["1-9", "27"]));
-    assert!(matches!(import(membership.clone()).await, Saved::Made(_) | Saved::Changed(_)));
+    assert!(matches!(
+        import(membership.clone()).await,
+        Saved::Made(_) | Saved::Changed(_)
+    ));
     assert!(matches!(import(membership).await, Saved::Same(_)));
     let case = ImportRow::Case(row(["210112-000004", "1-9", "2-7", "Call", "Consulta"]));
     assert!(matches!(import(case.clone()).await, Saved::Made(_)));
@@ -44,7 +62,9 @@ async fn a_bad_row_hinders_no_other() {
     let outcomes = house.app.import.run(&house.agent, rows).await.unwrap();
     assert!(matches!(outcomes[0], Ok(Saved::Made(_))) && matches!(outcomes[3], Ok(Saved::Made(_))));
     assert_eq!(outcomes[1], Err(BadRow::NoIdentifier));
-    assert!(matches!(outcomes[2], Err(BadRow::Details(bad)) if bad.problem == DetailsProblem::ControlCharacter));
+    assert!(
+        matches!(outcomes[2], Err(BadRow::Details(bad)) if bad.problem == DetailsProblem::ControlCharacter)
+    );
     let rows = vec![
         ImportRow::Membership(row(["1-9", "9-9"])),
         ImportRow::Case(row(["210112-000000", "8-8", "", "Voz", ""])),
@@ -54,7 +74,10 @@ async fn a_bad_row_hinders_no_other() {
         ImportRow::Case(row(["210112-000001", "1-9", "", "", "Sin canal"])),
     ];
     let outcomes = house.app.import.run(&house.agent, rows).await.unwrap();
-    let errors: Vec<_> = outcomes.iter().map(|outcome| outcome.as_ref().err().copied()).collect();
+    let errors: Vec<_> = outcomes
+        .iter()
+        .map(|outcome| outcome.as_ref().err().copied())
+        .collect();
     let expected = [
         Some(BadRow::UnknownAccount),
         Some(BadRow::UnknownContact),
@@ -93,6 +116,11 @@ async fn the_sequence_of_a_day_goes_on_behind_an_import() {
     };
     let made = house.app.create_case.run(&house.agent, form).await.unwrap();
     assert_eq!(made.case.number.sequence(), 42);
-    let file = house.app.view_case.run(&house.agent, made.case.number).await.unwrap();
+    let file = house
+        .app
+        .view_case
+        .run(&house.agent, made.case.number)
+        .await
+        .unwrap();
     assert_eq!(file.case, made.case);
 }

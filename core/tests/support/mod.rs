@@ -1,5 +1,5 @@
 //! One instance over the ports in memory, and an agent who may do everything there.
-#![allow(dead_code, reason = "each test program uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test program uses its part")]
 
 use ba360_core::{
     App, Ports,
@@ -9,14 +9,14 @@ use ba360_core::{
     record::{AccountId, ContactId, FoundRecords, Opened, SearchView},
     text::Language,
 };
-use ba360_testkit::memory;
+use ba360_testkit::memory::{Doubles, Memory};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 pub struct House {
     pub app: App,
     pub ports: Ports,
-    pub memory: memory::Memory,
+    pub doubles: Doubles,
     pub operator: Operator,
     pub instance: Arc<Instance>,
     /// Somebody signed in, with every permission.
@@ -25,13 +25,20 @@ pub struct House {
 
 impl House {
     pub async fn new() -> Self {
-        let memory = memory::Memory::new();
-        let ports = Ports::new(memory.stores(), memory::secrets());
+        let doubles = Doubles::new(1);
+        let ports = Ports::new(Memory::new().stores(), doubles.secrets());
         let app = App::new(ports.clone());
         let operator = Operator::of_this_installation(&*ports.random);
         let instance = new_instance(&app, &operator, "uno", &["uno.example"]).await;
         let agent = sign_in_an_admin(&app, &operator, &instance, "agente").await;
-        Self { app, ports, memory, operator, instance, agent }
+        Self {
+            app,
+            ports,
+            doubles,
+            operator,
+            instance,
+            agent,
+        }
     }
 
     /// Another company on the same installation, with somebody signed in there.
@@ -41,16 +48,28 @@ impl House {
     }
 
     pub async fn contact(&self, texts: [&str; 5]) -> ContactId {
-        self.app.save_contact.run(&self.agent, None, texts).await.expect("a good contact")
+        self.app
+            .save_contact
+            .run(&self.agent, None, texts)
+            .await
+            .expect("a good contact")
     }
 
     pub async fn account(&self, texts: [&str; 5]) -> AccountId {
-        self.app.save_account.run(&self.agent, None, texts).await.expect("a good account")
+        self.app
+            .save_account
+            .run(&self.agent, None, texts)
+            .await
+            .expect("a good account")
     }
 
     /// Opens a link of the new format.
     pub async fn open(&self, criteria: &str) -> Opened {
-        self.app.open_link.run(&self.agent, &link(criteria)).await.expect("a link that opens")
+        self.app
+            .open_link
+            .run(&self.agent, &link(criteria))
+            .await
+            .expect("a link that opens")
     }
 
     /// Opens a link that has to end at the search view.
@@ -67,7 +86,8 @@ impl House {
 }
 
 pub fn link(criteria: &str) -> Link {
-    Link::parse(format!("/integracionview/genesys/chat/1234567645/{criteria}").as_bytes()).expect("a good link")
+    Link::parse(format!("/integracionview/genesys/chat/1234567645/{criteria}").as_bytes())
+        .expect("a good link")
 }
 
 pub async fn new_instance(app: &App, operator: &Operator, name: &str, hosts: &[&str]) -> Arc<Instance> {
@@ -79,7 +99,10 @@ pub async fn new_instance(app: &App, operator: &Operator, name: &str, hosts: &[&
         country: Country::CHILE,
         national_length: NationalLength::default(),
     };
-    app.create_instance.run(operator, new).await.expect("a new instance")
+    app.create_instance
+        .run(operator, new)
+        .await
+        .expect("a new instance")
 }
 
 pub async fn sign_in_an_admin(app: &App, operator: &Operator, instance: &Arc<Instance>, name: &str) -> Actor {
