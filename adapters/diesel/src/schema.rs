@@ -62,6 +62,7 @@ table! {
         platform_compared -> Text,
         channel -> Text,
         external_id -> Text,
+        contact -> Text,
         first_at -> BigInt,
     }
 }

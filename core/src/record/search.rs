@@ -6,6 +6,7 @@ use crate::redacted::redacted;
 use crate::{
     access::{Action, Actor, Denied, View},
     instance::NationalLength,
+    link::Criteria,
     store::StoreError,
     text::{Code, Coded},
 };
@@ -105,6 +106,23 @@ impl ContactQuery {
         Self {
             any: text.into(),
             each: Default::default(),
+        }
+    }
+
+    /// What a link says of the contact.
+    #[must_use]
+    pub fn of(criteria: &Criteria<'_>) -> Self {
+        let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+        Self {
+            any: text(criteria.contact),
+            each: [
+                criteria.identifier,
+                criteria.name,
+                criteria.social_id,
+                criteria.email,
+                criteria.phone,
+            ]
+            .map(text),
         }
     }
 

@@ -50,6 +50,7 @@ create table sessions (
   primary key (instance_id, key)
 ) without rowid;
 create index sessions_by_end on sessions (instance_id, expires_at);
+create index sessions_of_user on sessions (instance_id, user_id);
 
 create table interactions (
   id integer primary key autoincrement not null,
@@ -58,6 +59,8 @@ create table interactions (
   platform_compared text not null,
   channel text not null,
   external_id text not null,
+  -- What the newest link searched of the contact, for a new contact to be filled in from.
+  contact text not null,
   first_at integer not null,
   unique (instance_id, platform_compared, external_id)
 );
