@@ -1,1 +1,8 @@
-//! Contract tests.
+#![doc = include_str!("../README.md")]
+
+#[cfg(any(feature = "memory", feature = "suites"))]
+mod hmac;
+#[cfg(feature = "memory")]
+pub mod memory;
+#[cfg(feature = "suites")]
+pub mod suites;

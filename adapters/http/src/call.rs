@@ -55,6 +55,12 @@ impl Call {
 
     /// What the layout of a page needs.
     pub(crate) fn chrome(&self) -> Chrome<'_> {
-        Chrome::of(self)
+        Chrome::new(
+            &self.site.settings.base,
+            &self.visit,
+            self.actor.as_ref(),
+            Some(self.route),
+            &self.form_token,
+        )
     }
 }

@@ -1,10 +1,10 @@
 use crate::{
     BasePath,
-    call::Call,
     routes::{Access, Menu, Method, Route, table},
 };
 use ba360_core::{
     access::{Actor, Who},
+    instance::Visit,
     text::Language,
 };
 
@@ -47,22 +47,25 @@ pub(crate) struct MenuEntry {
 }
 
 impl<'c> Chrome<'c> {
-    /// The layout of a call's page.
-    pub(crate) fn of(call: &'c Call) -> Self {
-        let base = &call.site.settings.base;
-        let language = call.language();
+    /// The layout of a page of an instance, for whoever is signed in there. `here` is the route of the page.
+    pub(crate) fn new(
+        base: &'c BasePath,
+        visit: &'c Visit,
+        actor: Option<&'c Actor>,
+        here: Option<&Route>,
+        form_token: &'c str,
+    ) -> Self {
+        let language = visit.instance.language;
         Self {
             base,
             language,
-            instance: call.visit.instance.name.as_str(),
-            user: call.actor.as_ref().and_then(user_name),
-            menus: call
-                .actor
-                .as_ref()
-                .map(|actor| menus(base, language, actor, call.route))
+            instance: visit.instance.name.as_str(),
+            user: actor.and_then(user_name),
+            menus: actor
+                .map(|actor| menus(base, language, actor, here))
                 .unwrap_or_default(),
-            form_token: &call.form_token,
-            correlation: call.visit.correlation.as_str(),
+            form_token,
+            correlation: visit.correlation.as_str(),
         }
     }
 
@@ -97,7 +100,8 @@ fn say(language: Language, spanish: &'static str, english: &'static str) -> &'st
     }
 }
 
-fn user_name(actor: &Actor) -> Option<&str> {
+/// The name of a user.
+pub(crate) fn user_name(actor: &Actor) -> Option<&str> {
     match actor.who() {
         Who::User { name, .. } => Some(name),
         Who::Operator => None,
@@ -116,7 +120,7 @@ pub(crate) fn menu_routes(actor: &Actor) -> impl Iterator<Item = &'static Route>
     })
 }
 
-fn menus(base: &BasePath, language: Language, actor: &Actor, here: &Route) -> Vec<MenuGroup> {
+fn menus(base: &BasePath, language: Language, actor: &Actor, here: Option<&Route>) -> Vec<MenuGroup> {
     const ORDER: [(Menu, &str, &str); 4] = [
         (Menu::Customers, "Clientes", "Customers"),
         (Menu::Cases, "Casos", "Cases"),
@@ -127,6 +131,7 @@ fn menus(base: &BasePath, language: Language, actor: &Actor, here: &Route) -> Ve
         Access::May(view, _) => Some(view),
         Access::SignedIn | Access::Public => None,
     };
+    let active = here.and_then(|route| view_of(route.access));
     ORDER
         .into_iter()
         .map(|(menu, spanish, english)| MenuGroup {
@@ -136,7 +141,7 @@ fn menus(base: &BasePath, language: Language, actor: &Actor, here: &Route) -> Ve
                 .map(|route| MenuEntry {
                     href: base.to(route.path),
                     words: say(language, route.words.spanish, route.words.english),
-                    active: view_of(route.access).is_some() && view_of(route.access) == view_of(here.access),
+                    active: active.is_some() && view_of(route.access) == active,
                 })
                 .collect(),
         })

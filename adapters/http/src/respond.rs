@@ -33,3 +33,13 @@ pub(crate) fn see_other(address: &str) -> Result<Response, Refusal> {
     response.headers_mut().insert(header::LOCATION, location);
     Ok(response)
 }
+
+/// `200 OK` with nothing in it: what a mere look gets.
+pub(crate) fn nothing() -> Response {
+    let mut response = Response::new(Body::empty());
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    response
+}

@@ -1,13 +1,16 @@
 //! The one table of routes. The router is made from it, and so are the menus and the test that walks every route
 //! as a stranger.
 
-use crate::{call::Call, console, refusal::Refusal, settings::Site};
+use crate::{call::Call, console, health, link, login, refusal::Refusal, settings::Site};
 use axum::response::Response;
 use ba360_core::access::{Action, View};
 use std::{future::Future, pin::Pin, sync::Arc};
 
 /// What a handler answers.
 pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Response, Refusal>> + Send>>;
+
+/// What goes back to axum when every layer has done its work.
+pub(crate) type Answered = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// What answers a route.
 #[derive(Clone, Copy)]
@@ -73,6 +76,17 @@ pub(crate) struct Words {
     pub(crate) menu: Option<Menu>,
 }
 
+impl Words {
+    /// The words of a route that stands in no menu.
+    pub(crate) const fn of(spanish: &'static str, english: &'static str) -> Self {
+        Self {
+            spanish,
+            english,
+            menu: None,
+        }
+    }
+}
+
 /// The menus of the console (contract 7), in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(dead_code, reason = "the views of the last two come with the administration")]
@@ -106,5 +120,7 @@ pub fn routes() -> impl Iterator<Item = RouteInfo> {
 
 /// Every row.
 pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
-    console::ROUTES.iter()
+    [health::ROUTES, login::ROUTES, link::ROUTES, console::ROUTES]
+        .into_iter()
+        .flatten()
 }

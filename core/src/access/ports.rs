@@ -14,15 +14,17 @@ use std::sync::Arc;
 /// # Contract
 /// - `a_host_finds_its_instance`: and no other; an unknown host finds none.
 /// - `the_only_instance_without_hosts_answers_every_host`: and stops to as soon as there is a second one.
-/// - `an_admitted_user_enters_until_the_session_expires`: with the name and the permissions of the role.
+/// - `an_admitted_user_enters_until_the_session_expires`: with the name and the permissions of the role; at the
+///   moment at which it expires, no more.
 /// - `a_session_opens_no_other_instance`.
-/// - `an_inactive_user_is_not_admitted`: nothing is kept, not even the activity.
+/// - `an_inactive_user_is_not_admitted`: nor an unknown one, nor another instance's; nothing is kept, not even the
+///   activity, and the session that would have been replaced goes on.
 /// - `a_token_from_before_the_users_last_revocation_is_not_admitted`: nothing is kept.
 /// - `an_admission_ends_the_session_that_it_replaces`.
-/// - `an_ended_session_enters_no_more`: and ending it again does nothing.
+/// - `an_ended_session_enters_no_more`: and ending it again does nothing; the activity is not kept either.
 /// - `a_deactivated_user_enters_no_more`: from the next call on.
-/// - `an_interaction_is_kept_once`: the platform compares without case; whoever opens it again gets the same
-///   reference, also when both open it at once.
+/// - `an_interaction_is_kept_once`: the platform compares without case, its id as it is; whoever opens it again
+///   gets the same reference, also when both open it at once, and what its first link said is kept.
 /// - `an_opening_remembers_the_record_that_it_opened`: for that session and record alone, the newest wins.
 /// - `an_interaction_of_another_instance_is_none`.
 /// - `an_activity_is_kept_with_what_it_tells_of`: by admission, opening and ending.

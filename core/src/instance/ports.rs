@@ -23,7 +23,8 @@ pub trait Instances: Send + Sync {
 /// The record of activity.
 ///
 /// # Contract
-/// - `what_was_recorded_is_read_back_newest_first`: every field as it was given.
+/// - `what_was_recorded_is_read_back_newest_first`: every field as it was given, the moment to the millisecond; the
+///   newest is the one that was recorded last, whatever its moment.
 /// - `another_instance_reads_nothing`.
 #[async_trait]
 pub trait ActivityLog: Send + Sync {

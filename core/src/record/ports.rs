@@ -27,8 +27,10 @@ use jiff::Timestamp;
 /// - `an_edit_of_an_old_version_is_stale`: and changes nothing.
 /// - `an_edit_of_nothing_is_unknown`.
 /// - `an_upsert_makes_then_keeps_then_changes`: by the identifier, of the oldest record that has it.
-/// - `a_tie_is_made_once_and_ended_once`: seen from both sides; between records that are not there, unknown.
-/// - `changes_are_kept_together_and_answered_in_order`.
+/// - `a_tie_is_made_once_and_ended_once`: seen from both sides, the oldest record first; between records that are
+///   not there, unknown.
+/// - `changes_are_kept_together_and_answered_in_order`: each sees those before it; one that does nothing hinders
+///   no other; nobody sees some of a call's changes without the rest, and a call that is dropped does all or nothing.
 #[async_trait]
 pub trait Records: Send + Sync {
     /// Contacts that match the plan, the best first.
@@ -102,15 +104,18 @@ pub enum Saved {
 /// The cases.
 ///
 /// # Contract
-/// - `a_made_case_is_read_back`: with its interaction, in full.
+/// - `a_made_case_is_read_back`: with its interaction, in full; moments to the millisecond. The keys of contacts,
+///   accounts, interactions and users are other ports' and are kept as they are, whatever they look like.
 /// - `another_instance_sees_no_case`: and its numbers are its own.
-/// - `one_interaction_makes_one_case`: whoever comes second gets the case that is there, unchanged, also when
-///   many come at once; without an interaction every call makes one.
+/// - `one_interaction_makes_one_case`: whoever comes second with its reference gets the case that is there,
+///   unchanged, also when many come at once; without an interaction every call makes one.
 /// - `numbers_of_a_day_are_a_sequence_without_repeats`: from 000000 on, also when many come at once.
-/// - `a_full_day_is_a_conflict`.
-/// - `an_import_is_idempotent`: a number that is there is kept as it is when nothing differs, else changed.
+/// - `a_full_day_is_a_conflict`: but the case that an interaction has already is still answered.
+/// - `an_import_is_idempotent`: a number that is there is kept as it is when nothing but the moment differs, else
+///   changed; its moment, its interaction and its maker stay. What is answered tells the number.
 /// - `after_an_import_the_sequence_goes_on_behind_the_highest`: of each day.
-/// - `cases_are_listed_newest_first`: of a contact, of an account, of the instance.
+/// - `cases_are_listed_newest_first`: of a contact, of an account, of the instance; the newest has the highest
+///   number, so an imported case is as old as its number says.
 #[async_trait]
 pub trait Cases: Send + Sync {
     /// The case of that number.

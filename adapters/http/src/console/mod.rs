@@ -1,9 +1,5 @@
 //! The console: the views of contacts, accounts and cases, over the use cases of core.
 
-pub(crate) mod assets;
-pub(crate) mod search;
-pub(crate) mod trail;
-
 mod account_form;
 mod accounts;
 mod case_form;
@@ -11,11 +7,15 @@ mod cases;
 mod contact_form;
 mod contacts;
 mod form;
+mod search;
+mod trail;
 mod view;
 
+pub(crate) use search::link_view;
+
 use crate::routes::{
-    Access::{self, May},
-    Input, Menu,
+    Access::May,
+    Handler, Input, Menu,
     Method::{Get, Post},
     Route, Words,
 };
@@ -28,11 +28,7 @@ use ba360_core::{
 };
 
 const fn words(spanish: &'static str, english: &'static str) -> Words {
-    Words {
-        spanish,
-        english,
-        menu: None,
-    }
+    Words::of(spanish, english)
 }
 
 const fn in_menu(menu: Menu, spanish: &'static str, english: &'static str) -> Words {
@@ -51,7 +47,7 @@ macro_rules! rows {
             path: $path,
             access: $access,
             input: Input::Fields,
-            handler: |call| Box::pin($handler(call)),
+            handler: Handler::Call(|call| Box::pin($handler(call))),
             words: $words,
         },)+]
     };
@@ -82,6 +78,4 @@ pub(crate) static ROUTES: &[Route] = rows! {
     Get "/casos/nuevo", May(Cases, Create), words("Crear caso", "Create case"), case_form::ask_new;
     Post "/casos/nuevo", May(Cases, Create), words("Crear caso", "Create case"), case_form::make;
     Get "/casos/{numero}", May(Cases, See), words("Caso", "Case"), cases::show;
-
-    Get "/assets/{file}", Access::Public, words("Recursos", "Assets"), assets::show;
 };

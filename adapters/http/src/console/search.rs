@@ -14,8 +14,9 @@ use crate::{
 use axum::{http::StatusCode, response::Response};
 use ba360_core::{
     access::{Action, Actor, View},
+    link::Link,
     record::{
-        ContactDetails, ContactQuery, FoundRecords, LowerHit, Object, PageRequest, RecordRef, SearchError,
+        CaseNumber, ContactDetails, ContactQuery, FoundRecords, LowerHit, Object, PageRequest, RecordRef, SearchError,
         SearchRequest, SearchView,
     },
     text::{Code, Coded},
@@ -64,12 +65,8 @@ pub(super) async fn show(call: Call, object: Object) -> Result<Response, Refusal
     respond::page(status, &search_page(chrome, actor, shown))
 }
 
-/// The search view that a link opens. `contact` is what the link says of the contact, to fill in a new one.
-pub(crate) async fn show_opened(
-    call: &Call,
-    view: &SearchView,
-    contact: ContactQuery,
-) -> Result<Response, Refusal> {
+/// The search view that a link opens. What the link says of the contact goes along, to fill in a new one.
+pub(crate) async fn link_view(call: &Call, link: &Link, view: &SearchView) -> Result<Response, Refusal> {
     let actor = call.actor()?;
     let asked = SearchAddress {
         request: view.request.clone(),
@@ -77,10 +74,10 @@ pub(crate) async fn show_opened(
     };
     let mut trail = Trail {
         interaction: Some(view.interaction.clone()),
-        // A search of contacts says the same in its own box.
         contact: match view.request.object() {
+            // The box says the same.
             Object::Contact => ContactQuery::default(),
-            Object::Account | Object::Case => contact,
+            Object::Account | Object::Case => contact_of(link),
         },
         back: None,
     };
@@ -98,6 +95,22 @@ pub(crate) async fn show_opened(
         address: Some(chrome.to(&asked.with(&trail))),
     };
     respond::page(StatusCode::OK, &search_page(chrome, actor, shown))
+}
+
+/// What a link says of the contact.
+fn contact_of(link: &Link) -> ContactQuery {
+    let criteria = link.criteria();
+    let each = [
+        criteria.identifier,
+        criteria.name,
+        criteria.social_id,
+        criteria.email,
+        criteria.phone,
+    ];
+    ContactQuery {
+        any: criteria.contact.unwrap_or_default().to_owned(),
+        each: each.map(|text| text.unwrap_or_default().to_owned()),
+    }
 }
 
 const fn page_of(found: &FoundRecords) -> PageRequest {
@@ -200,7 +213,7 @@ fn empty_text(w: &Words, object: Object, nothing_asked: bool) -> &'static str {
 fn case_hint(w: &Words, text: &str) -> Option<&'static str> {
     match text.trim() {
         "" => None,
-        text if text.parse::<ba360_core::record::CaseNumber>().is_err() => {
+        text if text.parse::<CaseNumber>().is_err() => {
             Some(Code::CaseNumberBad.words(w.language))
         }
         _ => Some(w.empty_check),

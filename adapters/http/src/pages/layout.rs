@@ -1,8 +1,5 @@
-use super::Words;
-use crate::{
-    chrome::{Chrome, MenuGroup},
-    console::assets,
-};
+use super::{Words, assets};
+use crate::chrome::{Chrome, MenuGroup};
 
 impl Chrome<'_> {
     /// The words of the page's language.

@@ -2,6 +2,7 @@
 //! templates; no rule of the domain is in them.
 
 mod account;
+mod assets;
 mod case;
 mod case_form;
 mod choose;
@@ -19,6 +20,7 @@ mod switch_user;
 mod words;
 
 pub(crate) use account::{AccountPage, ContactsOfAccount};
+pub(crate) use assets::asset;
 pub(crate) use case::CasePage;
 pub(crate) use case_form::CaseFormPage;
 pub(crate) use choose::{ChoosePage, Chosen};

@@ -1,18 +1,11 @@
 //! The stylesheet, the script and the icon, embedded in the program.
 
-use crate::{call::Call, refusal::Refusal};
-use axum::{
-    body::Body,
-    http::{HeaderValue, header},
-    response::Response,
-};
-use ba360_core::text::Code;
-
-struct Asset {
+/// A file that pages link to.
+pub(crate) struct Asset {
     stem: &'static str,
     extension: &'static str,
-    media_type: &'static str,
-    body: &'static [u8],
+    pub(crate) media_type: &'static str,
+    pub(crate) bytes: &'static [u8],
     fingerprint: u64,
 }
 
@@ -21,14 +14,14 @@ impl Asset {
         stem: &'static str,
         extension: &'static str,
         media_type: &'static str,
-        body: &'static [u8],
+        bytes: &'static [u8],
     ) -> Self {
         Self {
             stem,
             extension,
             media_type,
-            body,
-            fingerprint: fingerprint(body),
+            bytes,
+            fingerprint: fingerprint(bytes),
         }
     }
 
@@ -82,26 +75,18 @@ pub(crate) fn path(name: &str) -> String {
         )
 }
 
-/// `GET /assets/{file}`: by the name with the fingerprint alone, so that a name never has two contents.
-pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
-    let wanted = call.param("file");
-    let asset = ASSETS
-        .iter()
-        .find(|asset| asset.file_name() == wanted)
-        .ok_or_else(|| Refusal::of(Code::PageUnknown))?;
-    let mut response = Response::new(Body::from(asset.body));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=31536000, immutable"),
-    );
-    Ok(response)
+/// The asset of a file name: by the name with the fingerprint alone, so that a name never has two contents.
+pub(crate) fn asset(file: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.file_name() == file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn asset_of(path: &str) -> &'static [u8] {
+        asset(path.strip_prefix("/assets/").unwrap()).unwrap().bytes
+    }
 
     #[test]
     fn every_asset_has_a_name_that_changes_with_its_contents() {
@@ -109,13 +94,15 @@ mod tests {
         for asset in &ASSETS {
             let path = path(&format!("{}.{}", asset.stem, asset.extension));
             assert_eq!(path, format!("/assets/{}", asset.file_name()));
-            assert!(!asset.body.is_empty());
+            assert_eq!(asset_of(&path), asset.bytes);
+            let plain = format!("{}.{}", asset.stem, asset.extension);
+            assert!(asset(&plain).is_none());
         }
     }
 
     #[test]
     fn the_stylesheet_asks_for_nothing_from_elsewhere() {
-        let css = str::from_utf8(ASSETS[0].body).unwrap();
+        let css = str::from_utf8(ASSETS[0].bytes).unwrap();
         assert!(!css.contains("url(") && !css.contains("@import"));
     }
 }

@@ -1,0 +1,62 @@
+//! The suites: every rule in a port's `# Contract` is a case of the same name.
+//!
+//! A suite is a list of [`Trial`]s for a `[[test]]` with `harness = false`: see the front page. Each case runs on
+//! a runtime of its own, the stores' in a world of its own ([`StoreFixture::world`]), and is reported by itself
+//! as `<label>::<suite>::<rule>`.
+
+mod activity;
+mod admissions;
+mod cases;
+mod fixture;
+mod hasher;
+mod instances;
+mod interactions;
+mod records;
+mod run;
+mod seal;
+mod support;
+mod tokens;
+mod users;
+
+pub use activity::activity;
+pub use admissions::admissions;
+pub use cases::cases;
+pub use fixture::{
+    HasherFixture, SealFixture, SignerUnderTest, StoreFixture, TokenFixture, World, WorldHooks,
+};
+pub use hasher::hasher;
+pub use instances::instances;
+pub use records::records;
+pub use seal::seal;
+pub use tokens::tokens;
+pub use users::users;
+
+use libtest_mimic::Trial;
+use std::sync::Arc;
+
+/// The version of the suites, apart from the crate's: a new case, or one that asks for more, is a new minor
+/// version, and a case that asks for something else a new major one.
+pub const VERSION: &str = "0.1.0";
+
+/// Each suite with the names of its rules.
+pub const RULES: [(&str, &[&str]); 9] = [
+    records::RULES,
+    cases::RULES,
+    admissions::RULES,
+    users::RULES,
+    hasher::RULES,
+    instances::RULES,
+    activity::RULES,
+    tokens::RULES,
+    seal::RULES,
+];
+
+/// The suites of all the ports that keep things.
+#[must_use]
+pub fn stores(fixture: Arc<dyn StoreFixture>) -> Vec<Trial> {
+    let suites: [fn(Arc<dyn StoreFixture>) -> Vec<Trial>; 6] =
+        [records, cases, admissions, users, instances, activity];
+    let trials = suites.iter().flat_map(|suite| suite(fixture.clone())).collect();
+    drop(fixture);
+    trials
+}
