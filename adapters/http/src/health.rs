@@ -59,7 +59,8 @@ fn asset(target: &str) -> Result<Response, Refusal> {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
     headers.insert(
         header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=3600"),
+        // Its name changes with its contents.
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
     );
     Ok(response)
 }
