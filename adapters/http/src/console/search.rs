@@ -16,8 +16,8 @@ use ba360_core::{
     access::{Action, Actor, View},
     link::Link,
     record::{
-        CaseNumber, ContactDetails, ContactQuery, FoundRecords, LowerHit, Object, PageRequest, RecordRef, SearchError,
-        SearchRequest, SearchView,
+        CaseNumber, ContactDetails, ContactQuery, FoundRecords, LowerHit, Object, PageRequest, RecordRef,
+        SearchError, SearchRequest, SearchView,
     },
     text::{Code, Coded},
 };
@@ -173,7 +173,9 @@ fn search_page<'p>(chrome: Chrome<'p>, actor: &Actor, shown: Shown<'_>) -> Searc
             _ => Some(w.empty_check),
         },
         lower: shown.lower.map(|lower| lower_link(&chrome, lower, trail)),
-        create: create.clone().filter(|_| object != Object::Case && !texts.is_empty()),
+        create: create
+            .clone()
+            .filter(|_| object != Object::Case && !texts.is_empty()),
     });
     let offered_below = empty.as_ref().is_some_and(|empty| empty.create.is_some());
     // With an interaction in view its strip makes the case.
@@ -191,7 +193,9 @@ fn search_page<'p>(chrome: Chrome<'p>, actor: &Actor, shown: Shown<'_>) -> Searc
         count: total
             .filter(|_| !texts.is_empty() || object == Object::Case)
             .map(|total| w.count(total, object)),
-        table: shown.found.and_then(|found| table(&chrome, actor, found, asked, trail)),
+        table: shown
+            .found
+            .and_then(|found| table(&chrome, actor, found, asked, trail)),
         empty,
         pager: shown.found.and_then(|found| pager(&chrome, found, asked, trail)),
         address: shown.address,
@@ -213,9 +217,7 @@ fn empty_text(w: &Words, object: Object, nothing_asked: bool) -> &'static str {
 fn case_hint(w: &Words, text: &str) -> Option<&'static str> {
     match text.trim() {
         "" => None,
-        text if text.parse::<CaseNumber>().is_err() => {
-            Some(Code::CaseNumberBad.words(w.language))
-        }
+        text if text.parse::<CaseNumber>().is_err() => Some(Code::CaseNumberBad.words(w.language)),
         _ => Some(w.empty_check),
     }
 }
@@ -292,12 +294,7 @@ fn table(
     (!table.rows.is_empty()).then_some(table)
 }
 
-fn pager(
-    chrome: &Chrome<'_>,
-    found: &FoundRecords,
-    asked: &SearchAddress,
-    trail: &Trail,
-) -> Option<Pager> {
+fn pager(chrome: &Chrome<'_>, found: &FoundRecords, asked: &SearchAddress, trail: &Trail) -> Option<Pager> {
     let w = chrome.w();
     let href = |page| chrome.to(&asked.at(page).with(trail));
     match found {

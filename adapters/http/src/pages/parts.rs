@@ -223,7 +223,8 @@ impl Pager {
         let last = total.count.div_ceil(size.rows()).max(1);
         let mut steps = Vec::new();
         let mut before = 0;
-        for number in (1..=last).filter(|&number| number == 1 || number == last || number.abs_diff(here) <= 1) {
+        for number in (1..=last).filter(|&number| number == 1 || number == last || number.abs_diff(here) <= 1)
+        {
             match number - before {
                 1 => {}
                 2 => steps.push(Step::Page(number - 1, at(number - 1))),
@@ -245,7 +246,12 @@ impl Pager {
             steps,
             sizes: PageSize::ALL
                 .into_iter()
-                .map(|each| (each.rows(), (each != size).then(|| href(PageRequest::first(each)))))
+                .map(|each| {
+                    (
+                        each.rows(),
+                        (each != size).then(|| href(PageRequest::first(each))),
+                    )
+                })
                 .collect(),
         })
     }

@@ -260,7 +260,13 @@ mod tests {
         assert_eq!(es.count(Total::counted(1), Object::Account), "1 cuenta");
         assert_eq!(es.count(Total::counted(12), Object::Contact), "12 contactos");
         assert_eq!(es.count(Total::counted(1_000), Object::Case), "1.000 casos");
-        assert_eq!(es.count(Total::counted(1_001), Object::Case), "más de 1.000 casos");
-        assert_eq!(en.count(Total::counted(1_001), Object::Account), "more than 1,000 accounts");
+        assert_eq!(
+            es.count(Total::counted(1_001), Object::Case),
+            "más de 1.000 casos"
+        );
+        assert_eq!(
+            en.count(Total::counted(1_001), Object::Account),
+            "more than 1,000 accounts"
+        );
     }
 }
