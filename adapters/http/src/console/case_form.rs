@@ -8,8 +8,8 @@ use super::{
 use crate::{
     call::Call,
     pages::{
-        Ask, CaseFormPage, Choice, ChoosePage, Chosen, ErrorList, Input, Notice, Pager, Pair, RowAction,
-        Select, Tone, Words,
+        Ask, CaseFormPage, Choice, ChoosePage, Chosen, ErrorList, Input, Live, Notice, Pager, Pair,
+        RowAction, Select, Tone, Words,
     },
     refusal::{Refusal, status},
     respond,
@@ -68,7 +68,9 @@ pub(super) async fn make(call: Call) -> Result<Response, Refusal> {
             contact: ContactId(filled.contact.to_owned()),
             account: (!filled.account.is_empty()).then(|| AccountId(filled.account.to_owned())),
             interaction: trail.interaction.clone(),
-            channel: Channel::ALL.into_iter().find(|channel| channel.as_str() == filled.channel),
+            channel: Channel::ALL
+                .into_iter()
+                .find(|channel| channel.as_str() == filled.channel),
             subject: filled.subject.to_owned(),
         },
     );
@@ -154,9 +156,12 @@ async fn choose(
         kicker: Some(w.new_case.to_owned()),
         title: w.choose_contact,
         lead: w.choose_contact_lead,
-        create: actor
-            .may(View::Contacts, Action::Create)
-            .then(|| (w.new_contact, chrome.to(&new_for_case(trail, asked.clone(), filled.account)))),
+        create: actor.may(View::Contacts, Action::Create).then(|| {
+            (
+                w.new_contact,
+                chrome.to(&new_for_case(trail, asked.clone(), filled.account)),
+            )
+        }),
         live: interaction.map(|it| live(&chrome, &it, None)),
         notice: refused.map(|code| Notice::of_code(Tone::Bad, code, w)),
         near: (!near.is_empty()).then(|| (w.contacts_of, table(&near))),
@@ -232,13 +237,16 @@ async fn form(
         (field, problem.code().words(w.language))
     });
     let error = |name| at.filter(|(field, _)| *field == name).map(|(_, words)| words);
-    let without_contact = Filled { contact: "", ..*filled };
+    let without_contact = Filled {
+        contact: "",
+        ..*filled
+    };
     let mut hidden = trail.pairs();
     hidden.push(("contacto", filled.contact.to_owned()));
     let case_form = CaseFormPage {
-        errors: at.map(|at| ErrorList {
+        errors: at.map(|(field, words)| ErrorList {
             title: w.form_errors,
-            errors: vec![at],
+            errors: vec![(field, words.to_owned())],
         }),
         action: chrome.to(PATH),
         hidden,
@@ -249,7 +257,10 @@ async fn form(
         channels: interaction
             .is_none()
             .then(|| channel_select(w, filled.channel, error("canal"))),
-        live: interaction.map(|it| live(&chrome, &it, None)),
+        live: interaction.map(|it| Live {
+            label: w.from_interaction,
+            ..live(&chrome, &it, None)
+        }),
         subject: Input {
             name: "asunto",
             label: w.subject,

@@ -124,13 +124,7 @@ fn texts_of(details: &ContactDetails) -> Texts {
     ContactDetails::FIELDS.map(|field| details.get(field).unwrap_or_default().to_owned())
 }
 
-fn new_form(
-    w: &Words,
-    trail: &Trail,
-    what_for: &For<'_>,
-    texts: Texts,
-    problem: Option<SaveError>,
-) -> Form {
+fn new_form(w: &Words, trail: &Trail, what_for: &For<'_>, texts: Texts, problem: Option<SaveError>) -> Form {
     let mut hidden = trail.pairs();
     let cancel = if what_for.case {
         let account = ("cuenta", what_for.account.to_owned());

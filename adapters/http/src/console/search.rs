@@ -16,8 +16,8 @@ use ba360_core::{
     access::{Action, Actor, View},
     link::Link,
     record::{
-        CaseNumber, ContactDetails, ContactQuery, FoundRecords, LowerHit, Object, PageRequest, RecordRef, SearchError,
-        SearchRequest, SearchView,
+        CaseNumber, ContactDetails, ContactQuery, FoundRecords, LowerHit, Object, PageRequest, RecordRef,
+        SearchError, SearchRequest, SearchView,
     },
     text::{Code, Coded},
 };
@@ -82,7 +82,8 @@ pub(crate) async fn link_view(call: &Call, link: &Link, view: &SearchView) -> Re
         back: None,
     };
     let interaction = interaction(call, actor, &mut trail, None).await?;
-    let chrome = call.chrome();
+    let mut chrome = call.chrome();
+    chrome.stand_in(path_of(view.request.object()));
     let create_case = case_address(&chrome, actor, &asked, &trail);
     let live = interaction.map(|it| live(&chrome, &it, create_case));
     let shown = Shown {
@@ -173,7 +174,9 @@ fn search_page<'p>(chrome: Chrome<'p>, actor: &Actor, shown: Shown<'_>) -> Searc
             _ => Some(w.empty_check),
         },
         lower: shown.lower.map(|lower| lower_link(&chrome, lower, trail)),
-        create: create.clone().filter(|_| object != Object::Case && !texts.is_empty()),
+        create: create
+            .clone()
+            .filter(|_| object != Object::Case && !texts.is_empty()),
     });
     let offered_below = empty.as_ref().is_some_and(|empty| empty.create.is_some());
     // With an interaction in view its strip makes the case.
@@ -191,7 +194,9 @@ fn search_page<'p>(chrome: Chrome<'p>, actor: &Actor, shown: Shown<'_>) -> Searc
         count: total
             .filter(|_| !texts.is_empty() || object == Object::Case)
             .map(|total| w.count(total, object)),
-        table: shown.found.and_then(|found| table(&chrome, actor, found, asked, trail)),
+        table: shown
+            .found
+            .and_then(|found| table(&chrome, actor, found, asked, trail)),
         empty,
         pager: shown.found.and_then(|found| pager(&chrome, found, asked, trail)),
         address: shown.address,
@@ -213,9 +218,7 @@ fn empty_text(w: &Words, object: Object, nothing_asked: bool) -> &'static str {
 fn case_hint(w: &Words, text: &str) -> Option<&'static str> {
     match text.trim() {
         "" => None,
-        text if text.parse::<CaseNumber>().is_err() => {
-            Some(Code::CaseNumberBad.words(w.language))
-        }
+        text if text.parse::<CaseNumber>().is_err() => Some(Code::CaseNumberBad.words(w.language)),
         _ => Some(w.empty_check),
     }
 }
@@ -292,12 +295,7 @@ fn table(
     (!table.rows.is_empty()).then_some(table)
 }
 
-fn pager(
-    chrome: &Chrome<'_>,
-    found: &FoundRecords,
-    asked: &SearchAddress,
-    trail: &Trail,
-) -> Option<Pager> {
+fn pager(chrome: &Chrome<'_>, found: &FoundRecords, asked: &SearchAddress, trail: &Trail) -> Option<Pager> {
     let w = chrome.w();
     let href = |page| chrome.to(&asked.at(page).with(trail));
     match found {

@@ -276,9 +276,20 @@ mod tests {
 
     #[test]
     fn a_page_that_is_none_is_clamped() {
-        for (asked, number) in [("1000000000000", 100), ("-1", 1), ("0", 1), ("1e3", 1), ("", 1), ("２", 1)] {
+        for (asked, number) in [
+            ("1000000000000", 100),
+            ("-1", 1),
+            ("0", 1),
+            ("1e3", 1),
+            ("", 1),
+            ("２", 1),
+        ] {
             let local = format!("/contactos?q=a&page={asked}");
-            assert_eq!(SearchAddress::parse(&local).unwrap().page.number(), number, "{asked}");
+            assert_eq!(
+                SearchAddress::parse(&local).unwrap().page.number(),
+                number,
+                "{asked}"
+            );
         }
     }
 
