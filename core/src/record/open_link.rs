@@ -198,17 +198,7 @@ fn requests(link: &Link) -> impl Iterator<Item = SearchRequest> {
         match search.object {
             SearchObject::Case => Some(SearchRequest::Cases(text)),
             SearchObject::Account => Some(SearchRequest::Accounts(text)),
-            SearchObject::Contact => Some(SearchRequest::Contacts(ContactQuery {
-                any: criteria.contact.unwrap_or_default().to_owned(),
-                each: [
-                    criteria.identifier,
-                    criteria.name,
-                    criteria.social_id,
-                    criteria.email,
-                    criteria.phone,
-                ]
-                .map(|text| text.unwrap_or_default().to_owned()),
-            })),
+            SearchObject::Contact => Some(SearchRequest::Contacts(ContactQuery::of_link(link))),
             SearchObject::None => None,
         }
     })
