@@ -8,8 +8,8 @@ use super::{
 use crate::{
     call::Call,
     pages::{
-        Ask, CaseFormPage, Choice, ChoosePage, Chosen, ErrorList, Input, Notice, Pager, Pair, RowAction,
-        Select, Tone, Words,
+        Ask, CaseFormPage, Choice, ChoosePage, Chosen, ErrorList, Input, Live, Notice, Pager, Pair,
+        RowAction, Select, Tone, Words,
     },
     refusal::{Refusal, status},
     respond,
@@ -244,9 +244,9 @@ async fn form(
     let mut hidden = trail.pairs();
     hidden.push(("contacto", filled.contact.to_owned()));
     let case_form = CaseFormPage {
-        errors: at.map(|at| ErrorList {
+        errors: at.map(|(field, words)| ErrorList {
             title: w.form_errors,
-            errors: vec![at],
+            errors: vec![(field, words.to_owned())],
         }),
         action: chrome.to(PATH),
         hidden,
@@ -257,7 +257,10 @@ async fn form(
         channels: interaction
             .is_none()
             .then(|| channel_select(w, filled.channel, error("canal"))),
-        live: interaction.map(|it| live(&chrome, &it, None)),
+        live: interaction.map(|it| Live {
+            label: w.from_interaction,
+            ..live(&chrome, &it, None)
+        }),
         subject: Input {
             name: "asunto",
             label: w.subject,

@@ -38,13 +38,15 @@ impl Form {
     pub(super) fn page(self, chrome: Chrome<'_>) -> RecordFormPage<'_> {
         let w = chrome.w();
         let at = match &self.problem {
-            Some(SaveError::Details(bad)) => {
-                // What is wrong with the whole is told at the first field.
-                let field = bad.field.unwrap_or(self.fields[0]);
-                Some((field, bad.code().words(w.language)))
-            }
+            Some(SaveError::Details(bad)) => Some((bad.field, bad.code().words(w.language))),
             _ => None,
         };
+        let summary = at.map(|(field, words)| match field {
+            Some(field) => (field.as_str(), format!("{}: {words}", w.field(field))),
+            None => (self.fields[0].as_str(), words.to_owned()),
+        });
+        // What is wrong with the whole is told at the first field.
+        let at = at.map(|(field, words)| (field.unwrap_or(self.fields[0]), words));
         let now = self.now.as_ref().map(|now| now.each_ref().map(String::as_str));
         let stale = matches!(self.problem, Some(SaveError::Stale));
         RecordFormPage {
@@ -53,9 +55,9 @@ impl Form {
             action: chrome.to(&self.action),
             cancel: chrome.to(&self.cancel),
             notice: stale.then(|| Notice::of_code(Tone::Bad, Code::RecordStale, w)),
-            errors: at.map(|(field, words)| ErrorList {
+            errors: summary.map(|error| ErrorList {
                 title: w.form_errors,
-                errors: vec![(field.as_str(), words)],
+                errors: vec![error],
             }),
             fields: inputs(w, self.fields, &self.texts, at, now),
             hidden: self.hidden,

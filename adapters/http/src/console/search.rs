@@ -82,7 +82,8 @@ pub(crate) async fn link_view(call: &Call, link: &Link, view: &SearchView) -> Re
         back: None,
     };
     let interaction = interaction(call, actor, &mut trail, None).await?;
-    let chrome = call.chrome();
+    let mut chrome = call.chrome();
+    chrome.stand_in(path_of(view.request.object()));
     let create_case = case_address(&chrome, actor, &asked, &trail);
     let live = interaction.map(|it| live(&chrome, &it, create_case));
     let shown = Shown {

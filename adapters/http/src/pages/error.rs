@@ -1,5 +1,6 @@
 use crate::chrome::Chrome;
 use askama::Template;
+use ba360_core::text::Code;
 
 /// An error: what happened, whom to ask, under which tracking code.
 #[derive(Template)]
@@ -34,6 +35,7 @@ impl ErrorPage<'_> {
         match (self.status, &self.link) {
             (400, Some(_)) => w.error_link,
             (400, None) => w.error_bad_request,
+            (403, _) if self.code == Code::FormStale.as_str() => w.error_form,
             (401 | 403, _) => w.error_forbidden,
             (404, _) => w.error_not_found,
             (409, _) => w.error_conflict,

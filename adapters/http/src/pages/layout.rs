@@ -12,6 +12,14 @@ impl Chrome<'_> {
         self.to(&assets::path(name))
     }
 
+    /// Marks the view of that path in the menu, for a page that another route shows.
+    pub(crate) fn stand_in(&mut self, path: &str) {
+        let href = self.to(path);
+        for entry in self.menus.iter_mut().flat_map(|menu| &mut menu.entries) {
+            entry.active = entry.href == href;
+        }
+    }
+
     /// What stands over the menu and behind every title: the instance, or else the product.
     pub(crate) fn site_title(&self) -> &str {
         match self.instance {

@@ -87,7 +87,7 @@ fn described_by(name: &str, there: [bool; 3]) -> String {
 pub(crate) struct ErrorList {
     pub(crate) title: &'static str,
     /// The id of the field (without its prefix), and the words.
-    pub(crate) errors: Vec<(&'static str, &'static str)>,
+    pub(crate) errors: Vec<(&'static str, String)>,
 }
 
 /// One line about what was just done, or what to mind.
@@ -103,9 +103,9 @@ pub(crate) struct Notice {
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
+    /// It was done.
     Good,
-    Info,
-    Warn,
+    /// It was not.
     Bad,
 }
 
@@ -113,8 +113,6 @@ impl Tone {
     const fn class(self) -> &'static str {
         match self {
             Self::Good => "good",
-            Self::Info => "info",
-            Self::Warn => "warn",
             Self::Bad => "bad",
         }
     }

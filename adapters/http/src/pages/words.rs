@@ -91,6 +91,7 @@ words! {
     error_bad_request = "No se pudo leer la solicitud", "The request could not be read";
     error_link = "No se pudo leer el enlace", "The link could not be read";
     error_forbidden = "Sin permiso", "Not permitted";
+    error_form = "El formulario venció", "The form has expired";
     error_not_found = "No encontrado", "Not found";
     error_conflict = "La operación se cruzó con otra", "The operation met another";
     error_unavailable = "El sistema no está disponible", "The system is not available";
@@ -98,7 +99,7 @@ words! {
     error_elsewhere = "No se pudo completar la solicitud", "The request could not be completed";
     tracking = "Código de seguimiento", "Tracking code";
     tracking_hint = "Indíquelo si pide ayuda.", "Quote it if you ask for help.";
-    why = "Por qué", "Why";
+    place = "Dónde", "Where";
     at_position = "Posición en el enlace", "Position in the link";
     byte = "byte", "byte";
     here = "aquí", "here";
