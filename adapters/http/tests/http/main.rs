@@ -10,6 +10,7 @@ mod connections;
 mod framing;
 mod link_flow;
 mod links;
+mod logs;
 mod pages;
 mod sessions;
 mod support;
