@@ -77,7 +77,7 @@ pub(crate) async fn link_view(call: &Call, link: &Link, view: &SearchView) -> Re
         contact: match view.request.object() {
             // The box says the same.
             Object::Contact => ContactQuery::default(),
-            Object::Account | Object::Case => contact_of(link),
+            Object::Account | Object::Case => ContactQuery::of_link(link),
         },
         back: None,
     };
@@ -96,22 +96,6 @@ pub(crate) async fn link_view(call: &Call, link: &Link, view: &SearchView) -> Re
         address: Some(chrome.to(&asked.with(&trail))),
     };
     respond::page(StatusCode::OK, &search_page(chrome, actor, shown))
-}
-
-/// What a link says of the contact.
-fn contact_of(link: &Link) -> ContactQuery {
-    let criteria = link.criteria();
-    let each = [
-        criteria.identifier,
-        criteria.name,
-        criteria.social_id,
-        criteria.email,
-        criteria.phone,
-    ];
-    ContactQuery {
-        any: criteria.contact.unwrap_or_default().to_owned(),
-        each: each.map(|text| text.unwrap_or_default().to_owned()),
-    }
 }
 
 const fn page_of(found: &FoundRecords) -> PageRequest {

@@ -91,11 +91,11 @@ mod tests {
     #[test]
     fn every_asset_has_a_name_that_changes_with_its_contents() {
         assert_ne!(fingerprint(b"a"), fingerprint(b"b"));
-        for asset in &ASSETS {
-            let path = path(&format!("{}.{}", asset.stem, asset.extension));
-            assert_eq!(path, format!("/assets/{}", asset.file_name()));
-            assert_eq!(asset_of(&path), asset.bytes);
-            let plain = format!("{}.{}", asset.stem, asset.extension);
+        for each in &ASSETS {
+            let path = path(&format!("{}.{}", each.stem, each.extension));
+            assert_eq!(path, format!("/assets/{}", each.file_name()));
+            assert_eq!(asset_of(&path), each.bytes);
+            let plain = format!("{}.{}", each.stem, each.extension);
             assert!(asset(&plain).is_none());
         }
     }
