@@ -7,7 +7,7 @@ use std::fmt;
 /// asynchronous.
 ///
 /// # Contract
-/// - `what_was_sealed_is_opened`: at the same place.
+/// - `what_was_sealed_is_opened`: at the same place, whatever the text and however long.
 /// - `two_seals_of_one_text_differ`.
 /// - `at_another_place_it_does_not_open`: another instance, or another purpose.
 /// - `a_changed_seal_does_not_open`: one bit flipped, cut short, or no seal at all.

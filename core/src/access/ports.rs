@@ -166,9 +166,12 @@ pub struct NewUser {
 /// # Contract
 /// - `the_right_password_verifies`: and any other does not.
 /// - `two_hashes_of_one_password_differ`.
-/// - `nobodys_password_takes_the_same_work`: against `None` the answer is `false`, after the same computation.
-/// - `a_damaged_hash_verifies_nothing`: the answer is `false`, never a panic.
-/// - `more_work_than_fits_is_refused_at_once`: with [`Unavailable`](crate::store::StoreError::Unavailable).
+/// - `nobodys_password_takes_the_same_work`: against `None` the answer is `false`, after the same computation, which
+///   takes up the same room.
+/// - `a_damaged_hash_verifies_nothing`: the answer is `false`, never a panic, also when its parameters ask for more
+///   memory than there is.
+/// - `more_work_than_fits_is_refused_at_once`: with [`Unavailable`](crate::store::StoreError::Unavailable); there is
+///   room again when the work has ended, also when nobody waited for it.
 #[async_trait]
 pub trait HashPassword: Send + Sync {
     /// Hashes a password under a new salt.

@@ -5,7 +5,8 @@ use secrecy::SecretString;
 /// The signing of tokens. It computes and waits for nothing, so it is not asynchronous.
 ///
 /// # Contract
-/// - `what_was_signed_is_verified`: and says what it said, to the second.
+/// - `what_was_signed_is_verified`: and says what it said, to the second, whatever its moments; it stands in a link
+///   as it is.
 /// - `a_changed_token_verifies_as_nothing`: one bit flipped, cut short, made longer, in other case.
 /// - `a_token_of_another_key_verifies_as_nothing`.
 /// - `a_token_of_another_algorithm_verifies_as_nothing`: `none` and HS256 with the public key among them.

@@ -54,9 +54,11 @@ pub const RULES: [(&str, &[&str]); 9] = [
 /// The suites of all the ports that keep things.
 #[must_use]
 pub fn stores(fixture: Arc<dyn StoreFixture>) -> Vec<Trial> {
-    let suites: [fn(Arc<dyn StoreFixture>) -> Vec<Trial>; 6] =
-        [records, cases, admissions, users, instances, activity];
-    let trials = suites.iter().flat_map(|suite| suite(fixture.clone())).collect();
-    drop(fixture);
+    let mut trials = records(fixture.clone());
+    trials.extend(cases(fixture.clone()));
+    trials.extend(admissions(fixture.clone()));
+    trials.extend(users(fixture.clone()));
+    trials.extend(instances(fixture.clone()));
+    trials.extend(activity(fixture));
     trials
 }

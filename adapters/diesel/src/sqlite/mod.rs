@@ -187,3 +187,6 @@ impl Drop for Inner {
 fn panicked() -> StoreError {
     StoreError::failed("the command panicked")
 }
+
+#[cfg(test)]
+mod tests;

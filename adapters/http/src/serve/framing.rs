@@ -117,12 +117,8 @@ impl Reader {
             (At::Name, b':') => return self.field(),
             (At::Name, b'\n') => self.head_end(),
             (At::Name, b'\r') => {}
-            (At::Name, _) => {
-                // One byte more than the longest that counts is enough to tell that it is none.
-                if self.name.len() <= ENCODING.len() {
-                    self.name.push(byte.to_ascii_lowercase());
-                }
-            }
+            // One byte more than the longest that counts is enough to tell that it is none.
+            (At::Name, _) if self.name.len() <= ENCODING.len() => self.name.push(byte.to_ascii_lowercase()),
             (At::Length, b'\n') => {
                 self.length = self.number.take().unwrap_or(0);
                 self.line_end();

@@ -98,8 +98,11 @@ mod tests {
         const WHILE: Duration = Duration::from_secs(2);
         let quiet = Quiet::new();
         assert!(!quiet.is(WHILE));
-        let service = hyper::service::service_fn(|()| async { Ok::<_, std::io::Error>(()) });
-        let answer = Watched::new(service, quiet.clone()).call(());
+        let service = hyper::service::service_fn(|request: hyper::Request<axum::body::Body>| async move {
+            Ok::<_, std::convert::Infallible>(hyper::Response::new(request.into_body()))
+        });
+        let request = hyper::Request::new(axum::body::Body::empty());
+        let answer = Watched::new(service, quiet.clone()).call(request);
         tokio::time::advance(2 * WHILE).await;
         assert!(!quiet.is(WHILE), "while it is answered");
         answer.await.unwrap();

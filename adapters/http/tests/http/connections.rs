@@ -223,7 +223,7 @@ fn a_request_that_is_open_at_the_end_is_still_answered() {
 
 #[test]
 fn a_client_that_never_ends_does_not_hold_the_shutdown() {
-    let router = axum::Router::new().route("/", axum::routing::get(|| std::future::pending::<&str>()));
+    let router = axum::Router::new().route("/", axum::routing::get(std::future::pending::<&str>));
     let mut server = Server::of(router, short());
     let mut open = Wire::to(server.address);
     open.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -121,7 +121,7 @@ fn without_a_token_the_login_leads_back_to_the_link() {
     let signed_in = browser.post("/login", &fields);
     assert_eq!(signed_in.status, 303);
     assert!(is_the_link(signed_in.location()), "{}", signed_in.location());
-    let opened = browser.get(&signed_in.location().to_owned());
+    let opened = browser.get(signed_in.location());
     assert_eq!(opened.location(), format!("/contactos/{contact}"));
 }
 
@@ -283,7 +283,7 @@ fn the_query_form_opens_like_a_path() {
         ));
         assert_eq!(first.status, 303);
         assert!(!first.location().contains(&token));
-        let second = browser.get(&first.location().to_owned());
+        let second = browser.get(first.location());
         assert_eq!(second.location(), format!("/contactos/{contact}"));
     }
 }
@@ -296,7 +296,7 @@ fn a_user_without_a_role_is_signed_in_and_told_whom_to_ask() {
     let mut browser = Browser::new(&server);
     let first = browser.get(&with_token(&world.token(agent, 60)));
     assert!(first.header("set-cookie").is_some());
-    let denied = browser.get(&first.location().to_owned());
+    let denied = browser.get(first.location());
     assert_eq!(denied.status, 403);
     assert!(denied.body.contains("administrador"));
 }
@@ -322,7 +322,7 @@ fn t10_a_session_is_good_on_its_own_host_alone() {
     let server = Server::start(&world);
     let browser = Browser::signed_in(&server, "agente");
     let mut elsewhere = Browser::at(&server, OTHER_HOST);
-    elsewhere.cookies = browser.cookies.clone();
+    elsewhere.cookies = browser.cookies;
     assert!(elsewhere.get(LINK).location().starts_with("/login"));
     let mut nowhere = Browser::at(&server, "nadie.example");
     let unknown = nowhere.get("/login");
@@ -352,7 +352,7 @@ fn everything_goes_through_the_base_path() {
         cookie.starts_with("__Secure-ba360=") && cookie.contains("Path=/crm"),
         "{cookie}"
     );
-    let second = browser.get(&first.location().to_owned());
+    let second = browser.get(first.location());
     assert_eq!(second.location(), format!("/crm/contactos/{contact}"));
     let mut stranger = Browser::new(&server);
     assert!(

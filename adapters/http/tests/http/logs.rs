@@ -49,8 +49,8 @@ fn k1_no_secret_and_no_value_is_logged_at_any_level() {
     let link = "/integracionview/genesys/chat/Q1/%7B%22contacto%22%3A%22Apellido-Reservado%22%7D";
     let started = browser.get(&format!("{link}/{token}"));
     let correlation = started.header("x-correlation-id").unwrap().to_owned();
-    let opened = browser.get(&started.location().to_owned());
-    browser.get(&opened.location().to_owned());
+    let opened = browser.get(started.location());
+    browser.get(opened.location());
     let cookie = browser.cookies["__Host-ba360"].clone();
     browser.get("/contactos?q=Apellido-Reservado");
     let mut other = Browser::new(&server);

@@ -5,6 +5,10 @@
     clippy::disallowed_methods,
     reason = "tests of time limits look at the clock on the wall"
 )]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
 
 mod connections;
 mod framing;

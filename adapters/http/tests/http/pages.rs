@@ -11,11 +11,7 @@ fn every_route_refuses_a_stranger_or_is_public() {
     let mut seen = 0;
     for route in routes() {
         seen += 1;
-        let path = route
-            .path
-            .replace("{*rest}", "x")
-            .replace('{', "")
-            .replace('}', "");
+        let path = route.path.replace("{*rest}", "x").replace(['{', '}'], "");
         let answer = match route.method {
             Method::Get => Browser::new(&server).get(&path),
             Method::Post => Browser::new(&server).post(&path, &[]),

@@ -211,7 +211,7 @@ fn the_return_path_survives_a_wrong_password() {
     let (_world, server) = started();
     let mut browser = Browser::new(&server);
     let first = browser.get(VIEW);
-    let form = browser.get(&first.location().to_owned());
+    let form = browser.get(first.location());
     let sealed = form.field("continuar");
     let wrong = browser.sign_in("agente", "otra", &sealed);
     assert_eq!(wrong.field("continuar"), sealed);

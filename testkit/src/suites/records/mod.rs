@@ -5,6 +5,7 @@ mod dice;
 mod finding;
 mod paging;
 mod scoring;
+mod tying;
 
 use super::{
     StoreFixture, World,
@@ -22,9 +23,8 @@ use ba360_core::{
     store::StoreResult,
 };
 use changing::{
-    a_tie_is_made_once_and_ended_once, an_edit_of_an_old_version_is_stale, an_edit_of_nothing_is_unknown,
+    an_edit_of_an_old_version_is_stale, an_edit_of_nothing_is_unknown,
     an_edited_record_is_found_by_its_new_values_alone, an_upsert_makes_then_keeps_then_changes,
-    changes_are_kept_together_and_answered_in_order,
 };
 use finding::{
     a_part_of_a_field_is_found, an_exact_match_hides_the_partial_ones,
@@ -34,6 +34,7 @@ use finding::{
 use paging::{pages_are_stable_and_do_not_overlap, totals_are_exact_up_to_a_thousand};
 use scoring::a_search_finds_what_the_plan_scores;
 use std::{collections::BTreeSet, sync::Arc};
+use tying::{a_tie_is_made_once_and_ended_once, changes_are_kept_together_and_answered_in_order};
 
 suite! {
     /// The contract of [`Records`](ba360_core::record::Records).

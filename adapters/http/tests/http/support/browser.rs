@@ -6,18 +6,18 @@ use super::{
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// What a browser does: it keeps cookies and says where its forms come from.
-pub struct Browser<'s> {
+pub(crate) struct Browser<'s> {
     server: &'s Server,
     host: String,
-    pub cookies: BTreeMap<String, String>,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
 impl<'s> Browser<'s> {
-    pub fn new(server: &'s Server) -> Self {
+    pub(crate) fn new(server: &'s Server) -> Self {
         Self::at(server, HOST)
     }
 
-    pub fn at(server: &'s Server, host: &str) -> Self {
+    pub(crate) fn at(server: &'s Server, host: &str) -> Self {
         Self {
             server,
             host: host.to_owned(),
@@ -26,14 +26,14 @@ impl<'s> Browser<'s> {
     }
 
     /// One that has signed in by the form.
-    pub fn signed_in(server: &'s Server, user: &str) -> Self {
+    pub(crate) fn signed_in(server: &'s Server, user: &str) -> Self {
         let mut browser = Self::new(server);
         let answer = browser.sign_in(user, PASSWORD, "");
         assert_eq!(answer.status, 303, "{answer:?}");
         browser
     }
 
-    pub fn sign_in(&mut self, user: &str, password: &str, continuar: &str) -> Answer {
+    pub(crate) fn sign_in(&mut self, user: &str, password: &str, continuar: &str) -> Answer {
         let form = self.get("/login");
         let token = form.field("_token");
         self.post(
@@ -47,19 +47,19 @@ impl<'s> Browser<'s> {
         )
     }
 
-    pub fn get(&mut self, target: &str) -> Answer {
+    pub(crate) fn get(&mut self, target: &str) -> Answer {
         self.request("GET", target, &[], "")
     }
 
-    pub fn get_with(&mut self, target: &str, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) fn get_with(&mut self, target: &str, headers: &[(&str, &str)]) -> Answer {
         self.request("GET", target, headers, "")
     }
 
-    pub fn head(&mut self, target: &str) -> Answer {
+    pub(crate) fn head(&mut self, target: &str) -> Answer {
         self.request("HEAD", target, &[], "")
     }
 
-    pub fn post(&mut self, target: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post(&mut self, target: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_with(
             target,
             &[("sec-fetch-site", "same-origin"), ("origin", "null")],
@@ -67,7 +67,12 @@ impl<'s> Browser<'s> {
         )
     }
 
-    pub fn post_with(&mut self, target: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post_with(
+        &mut self,
+        target: &str,
+        headers: &[(&str, &str)],
+        fields: &[(&str, &str)],
+    ) -> Answer {
         let body = fields
             .iter()
             .map(|(name, value)| format!("{name}={}", encoded(value)))
@@ -112,6 +117,6 @@ impl<'s> Browser<'s> {
 }
 
 /// A value as a form or a path writes it.
-pub fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }

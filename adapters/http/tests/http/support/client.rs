@@ -5,21 +5,21 @@ use std::{
 };
 
 /// One connection that writes raw bytes and reads answers.
-pub struct Wire {
+pub(crate) struct Wire {
     stream: TcpStream,
     read: Vec<u8>,
 }
 
 /// An answer, as it came.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Wire {
-    pub fn to(address: SocketAddr) -> Self {
+    pub(crate) fn to(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         // Far longer than any limit that a test sets: a test that meets it has found a hang.
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -30,12 +30,12 @@ impl Wire {
     }
 
     /// Writes; a connection that the server has closed already is no failure here, since reading shows it.
-    pub fn write(&mut self, bytes: impl AsRef<[u8]>) -> bool {
+    pub(crate) fn write(&mut self, bytes: impl AsRef<[u8]>) -> bool {
         self.stream.write_all(bytes.as_ref()).is_ok()
     }
 
     /// The next answer; `None` when the connection was closed before one.
-    pub fn answer(&mut self, to_head: bool) -> Option<Answer> {
+    pub(crate) fn answer(&mut self, to_head: bool) -> Option<Answer> {
         let end = loop {
             if let Some(at) = find(&self.read, b"\r\n\r\n") {
                 break at + 4;
@@ -71,7 +71,7 @@ impl Wire {
     }
 
     /// Whether the server closes without another byte.
-    pub fn is_closed(&mut self) -> bool {
+    pub(crate) fn is_closed(&mut self) -> bool {
         self.read.is_empty() && !self.more()
     }
 
@@ -89,13 +89,13 @@ impl Wire {
         }
     }
 
-    pub fn stream(&self) -> &TcpStream {
+    pub(crate) fn stream(&self) -> &TcpStream {
         &self.stream
     }
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut found = self.headers.iter().filter(|(given, _)| given == name);
         match (found.next(), found.next()) {
             (Some((_, value)), None) => Some(value),
@@ -104,13 +104,13 @@ impl Answer {
         }
     }
 
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.header("location")
             .unwrap_or_else(|| panic!("no Location in {self:?}"))
     }
 
     /// The value of a field of the page's form.
-    pub fn field(&self, name: &str) -> String {
+    pub(crate) fn field(&self, name: &str) -> String {
         let marker = format!("name=\"{name}\"");
         let at = self
             .body
@@ -124,7 +124,7 @@ impl Answer {
     }
 
     /// The body without what differs from one request to the next.
-    pub fn body_without_correlation(&self) -> String {
+    pub(crate) fn body_without_correlation(&self) -> String {
         let correlation = self.header("x-correlation-id").unwrap();
         self.body.replace(correlation, "")
     }

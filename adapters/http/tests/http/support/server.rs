@@ -10,18 +10,18 @@ use std::{
 use tokio::sync::oneshot;
 
 /// A server on a real listener, in a thread of its own, until it is dropped.
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    pub fn start(world: &World) -> Self {
+    pub(crate) fn start(world: &World) -> Self {
         Self::with(world, Settings::default(), ConnectionLimits::default())
     }
 
-    pub fn with(world: &World, settings: Settings, limits: ConnectionLimits) -> Self {
+    pub(crate) fn with(world: &World, settings: Settings, limits: ConnectionLimits) -> Self {
         let base = settings.base.clone();
         let inner = router(world.app.clone(), settings);
         let whole = if base.is_root() {
@@ -32,7 +32,7 @@ impl Server {
         Self::of(whole, limits)
     }
 
-    pub fn of(router: axum::Router, limits: ConnectionLimits) -> Self {
+    pub(crate) fn of(router: axum::Router, limits: ConnectionLimits) -> Self {
         let (stop, stopped) = oneshot::channel();
         let (address, known) = std::sync::mpsc::channel();
         let thread = thread::spawn(move || {
@@ -58,12 +58,12 @@ impl Server {
     }
 
     /// Asks the server to end, without waiting for it.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         self.stop.take();
     }
 
     /// Whether the server has ended.
-    pub fn has_ended(&self) -> bool {
+    pub(crate) fn has_ended(&self) -> bool {
         self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 }

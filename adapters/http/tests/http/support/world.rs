@@ -11,24 +11,24 @@ use secrecy::ExposeSecret as _;
 use std::{future::Future, sync::Arc};
 
 /// The host of the company that most tests are about.
-pub const HOST: &str = "uno.example";
+pub(crate) const HOST: &str = "uno.example";
 /// The host of another company.
-pub const OTHER_HOST: &str = "dos.example";
+pub(crate) const OTHER_HOST: &str = "dos.example";
 /// Everybody's password.
-pub const PASSWORD: &str = "una clave de prueba";
+pub(crate) const PASSWORD: &str = "una clave de prueba";
 
 /// Two companies with their users and records, in memory.
-pub struct World {
-    pub app: App,
-    pub memory: Memory,
-    pub doubles: Doubles,
-    pub one: Arc<Instance>,
-    pub two: Arc<Instance>,
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) memory: Memory,
+    pub(crate) doubles: Doubles,
+    pub(crate) one: Arc<Instance>,
+    pub(crate) two: Arc<Instance>,
     operator: Operator,
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let memory = Memory::new();
         let doubles = Doubles::new(7);
         let app = App::new(Ports::new(memory.stores(), doubles.secrets()));
@@ -57,11 +57,11 @@ impl World {
     }
 
     /// A user of the first company; with every permission, some, or no role.
-    pub fn user(&self, name: &str, role: Option<PermissionSet>) -> UserId {
+    pub(crate) fn user(&self, name: &str, role: Option<PermissionSet>) -> UserId {
         self.user_of(&self.one, name, role)
     }
 
-    pub fn user_of(&self, instance: &Instance, name: &str, role: Option<PermissionSet>) -> UserId {
+    pub(crate) fn user_of(&self, instance: &Instance, name: &str, role: Option<PermissionSet>) -> UserId {
         let stores = self.memory.stores();
         block_on(async {
             let role = match role {
@@ -86,11 +86,11 @@ impl World {
     }
 
     /// A token for a user of the first company that lives so many minutes.
-    pub fn token(&self, user: UserId, minutes: i64) -> String {
+    pub(crate) fn token(&self, user: UserId, minutes: i64) -> String {
         self.token_of(&self.one, user, minutes)
     }
 
-    pub fn token_of(&self, instance: &Arc<Instance>, user: UserId, minutes: i64) -> String {
+    pub(crate) fn token_of(&self, instance: &Arc<Instance>, user: UserId, minutes: i64) -> String {
         let actor = self.operator.at(Arc::clone(instance));
         let life = SignedDuration::from_mins(minutes);
         let token = self.app.issue_token.run(&actor, user, life).unwrap();
@@ -98,23 +98,23 @@ impl World {
     }
 
     /// A contact of the first company; answers its id.
-    pub fn contact(&self, identifier: &str, name: &str) -> String {
+    pub(crate) fn contact(&self, identifier: &str, name: &str) -> String {
         self.contact_of(&self.one, identifier, name)
     }
 
-    pub fn contact_of(&self, instance: &Arc<Instance>, identifier: &str, name: &str) -> String {
+    pub(crate) fn contact_of(&self, instance: &Arc<Instance>, identifier: &str, name: &str) -> String {
         let row = [identifier, name, "", "", ""].map(str::to_owned);
         self.import(instance, ImportRow::Contact(row))
     }
 
     /// An account of the first company; answers its id.
-    pub fn account(&self, identifier: &str, name: &str) -> String {
+    pub(crate) fn account(&self, identifier: &str, name: &str) -> String {
         let row = [identifier, "", name, "", ""].map(str::to_owned);
         self.import(&self.one, ImportRow::Account(row))
     }
 
     /// A case of a company's contact.
-    pub fn case_of(&self, instance: &Arc<Instance>, number: &str, contact: &str) {
+    pub(crate) fn case_of(&self, instance: &Arc<Instance>, number: &str, contact: &str) {
         let row = [number, contact, "", "Chat", "Consulta"].map(str::to_owned);
         self.import(instance, ImportRow::Case(row));
     }
@@ -129,13 +129,13 @@ impl World {
     }
 
     /// The activity of the first company, the newest first.
-    pub fn activity(&self) -> Vec<Activity> {
+    pub(crate) fn activity(&self) -> Vec<Activity> {
         let log: Arc<dyn ActivityLog> = self.memory.stores().activity;
         block_on(log.recent(self.one.id, 100)).unwrap()
     }
 }
 
-pub fn block_on<F: Future>(future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

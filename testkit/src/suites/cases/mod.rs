@@ -1,3 +1,7 @@
+//! The cases: the list of the rules, and those about single cases.
+
+mod importing;
+
 use super::{
     StoreFixture, World,
     run::{Outcome, on_a_world, suite},
@@ -11,7 +15,11 @@ use ba360_core::{
         AccountId, Case, CaseCreation, CaseImport, CaseNumber, CasesOf, ContactId, Day, Interaction,
         InteractionRef, NewCase, PageSize, Saved, Subject,
     },
-    store::{StoreError, StoreResult},
+    store::StoreResult,
+};
+use importing::{
+    a_full_day_is_a_conflict, after_an_import_the_sequence_goes_on_behind_the_highest,
+    an_import_is_idempotent,
 };
 use jiff::tz::TimeZone;
 use std::{collections::BTreeSet, sync::Arc};
@@ -297,151 +305,6 @@ async fn numbers_of_a_day_are_a_sequence_without_repeats(world: Arc<World>) -> O
         }
         assert_eq!(seen.first(), Some(&number(2, 0)));
     }
-    Ok(())
-}
-
-async fn a_full_day_is_a_conflict(world: Arc<World>) -> Outcome {
-    let cases = &world.stores.cases;
-    let instance = an_instance(&world).await?;
-    let with_one = NewCase {
-        interaction: Some(interaction("call")),
-        ..new_case("7")
-    };
-    let before = cases.create(instance, with_one.clone()).await?.case;
-    let last = number(0, CaseNumber::PER_DAY - 1);
-    cases.import(instance, vec![case_import(last, "7")]).await?;
-    for new in [
-        new_case("7"),
-        NewCase {
-            interaction: Some(interaction("other")),
-            ..new_case("7")
-        },
-    ] {
-        let answer = cases.create(instance, new).await;
-        assert!(matches!(answer, Err(StoreError::Conflict)), "{answer:?}");
-    }
-    let again = cases.create(instance, with_one).await?;
-    assert_eq!(
-        again,
-        CaseCreation {
-            case: before,
-            made: false
-        }
-    );
-    let next_day = cases
-        .create(
-            instance,
-            NewCase {
-                day: day(1),
-                ..new_case("7")
-            },
-        )
-        .await?;
-    assert_eq!(next_day.case.number, number(1, 0));
-    let everybodys = listed(&world, instance, &CasesOf::Everybody).await?;
-    assert_eq!(everybodys, [number(1, 0), last, number(0, 0)]);
-    Ok(())
-}
-
-async fn an_import_is_idempotent(world: Arc<World>) -> Outcome {
-    let cases = &world.stores.cases;
-    let instance = an_instance(&world).await?;
-    let first = CaseImport {
-        account: Some(AccountId("3".to_owned())),
-        channel: Some(Channel::Email),
-        subject: subject("uno"),
-        ..case_import(number(0, 5), "7")
-    };
-    let second = case_import(number(-3, 0), "8");
-    let both = vec![first.clone(), second.clone()];
-    let keys = both.iter().map(|it| it.number.to_string()).collect::<Vec<_>>();
-    let each = |what: fn(String) -> Saved| keys.iter().cloned().map(what).collect::<Vec<_>>();
-    assert_eq!(cases.import(instance, both.clone()).await?, each(Saved::Made));
-    let later = both
-        .iter()
-        .cloned()
-        .map(|it| CaseImport { at: at(500), ..it })
-        .collect();
-    assert_eq!(cases.import(instance, later).await?, each(Saved::Same));
-    for import in both {
-        let number = import.number;
-        assert_eq!(cases.case(instance, number).await?, Some(imported_case(import)));
-    }
-
-    // Each difference is a change; the moment stays that of the first time.
-    let changes: [fn(&mut CaseImport); 5] = [
-        |it| it.contact = ContactId("9".to_owned()),
-        |it| it.account = None,
-        |it| it.channel = Some(Channel::Sms),
-        |it| it.channel = None,
-        |it| it.subject = Subject::default(),
-    ];
-    let mut import = first;
-    for change in changes {
-        change(&mut import);
-        import.at = at(600);
-        let saved = cases
-            .import(instance, vec![import.clone(), import.clone()])
-            .await?;
-        assert_eq!(
-            saved,
-            [Saved::Changed(keys[0].clone()), Saved::Same(keys[0].clone())]
-        );
-        let expected = imported_case(CaseImport {
-            at: at(50),
-            ..import.clone()
-        });
-        assert_eq!(cases.case(instance, import.number).await?, Some(expected));
-    }
-
-    // What was made here keeps its interaction, its moment and its maker.
-    let new = NewCase {
-        interaction: Some(interaction("call")),
-        by: Some(UserId(7)),
-        ..new_case("7")
-    };
-    let made = cases.create(instance, new).await?.case;
-    let over = CaseImport {
-        channel: Some(Channel::Email),
-        ..case_import(made.number, "9")
-    };
-    cases.import(instance, vec![over]).await?;
-    let expected = Case {
-        contact: ContactId("9".to_owned()),
-        channel: Some(Channel::Email),
-        ..made
-    };
-    assert_eq!(cases.case(instance, expected.number).await?, Some(expected));
-    assert_eq!(cases.import(instance, Vec::new()).await?, []);
-    Ok(())
-}
-
-async fn after_an_import_the_sequence_goes_on_behind_the_highest(world: Arc<World>) -> Outcome {
-    let cases = &world.stores.cases;
-    let instance = an_instance(&world).await?;
-    let imported = [number(0, 41), number(0, 7), number(1, 3)];
-    cases
-        .import(instance, imported.map(|number| case_import(number, "7")).to_vec())
-        .await?;
-    let made = async |after: i64| -> StoreResult<CaseNumber> {
-        let new = NewCase {
-            day: day(after),
-            ..new_case("7")
-        };
-        Ok(cases.create(instance, new).await?.case.number)
-    };
-    assert_eq!(made(0).await?, number(0, 42));
-    assert_eq!(made(1).await?, number(1, 4));
-    assert_eq!(made(2).await?, number(2, 0));
-    // Numbers below the highest change nothing.
-    cases
-        .import(
-            instance,
-            vec![case_import(number(0, 9), "7"), case_import(number(1, 5), "7")],
-        )
-        .await?;
-    assert_eq!(made(0).await?, number(0, 43));
-    assert_eq!(made(1).await?, number(1, 6));
     Ok(())
 }
 
