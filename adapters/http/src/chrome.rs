@@ -86,11 +86,6 @@ impl<'c> Chrome<'c> {
     pub(crate) fn to(&self, path: &str) -> String {
         self.base.to(path)
     }
-
-    /// The words in the page's language.
-    pub(crate) fn say(&self, spanish: &'static str, english: &'static str) -> &'static str {
-        say(self.language, spanish, english)
-    }
 }
 
 fn say(language: Language, spanish: &'static str, english: &'static str) -> &'static str {

@@ -29,6 +29,8 @@ pub(crate) struct Seen {
     pub(crate) actor: Option<Actor>,
     pub(crate) form_token: String,
     pub(crate) route: Option<&'static Route>,
+    /// Whether all that we read of the request was read.
+    pub(crate) read_whole: bool,
 }
 
 /// A problem document (RFC 9457) of our kind.
@@ -51,6 +53,7 @@ impl Seen {
             actor: None,
             form_token: String::new(),
             route: None,
+            read_whole: false,
         }
     }
 

@@ -1,14 +1,18 @@
 //! The connections under the router: HTTP/1, each with its time limits, so that a client that is slow or says
 //! nothing costs little and ends soon.
 
+mod framing;
+mod quiet;
 mod stall;
 
 use axum::{Router, body::Body, http::Request};
+use framing::OneLength;
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use quiet::{Quiet, Watched};
 use stall::WriteStall;
 use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
 use tokio::{
@@ -21,7 +25,8 @@ use tower::ServiceExt as _;
 /// How much connections may take. Make one with [`ConnectionLimits::default`] and change what differs.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionLimits {
-    /// How many there may be at once; more wait to be accepted.
+    /// How many there may be at once; more wait to be accepted, and those that ask for nothing make room. Keep it
+    /// below the number of files that the process may open.
     pub connections: usize,
     /// How long a request's head may take to arrive, and how long a connection may say nothing between two.
     pub header_time: Duration,
@@ -59,54 +64,93 @@ pub async fn serve(
     limits: ConnectionLimits,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let places = Arc::new(Semaphore::new(limits.connections));
-    let (closing, closed) = watch::channel(false);
+    let door = Door {
+        listener,
+        places: Arc::new(Semaphore::new(limits.connections)),
+        news: watch::Sender::new(News::default()),
+    };
     let mut open = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {
         let (stream, place) = tokio::select! {
             biased;
             () = &mut shutdown => break,
-            accepted = accept(&listener, &places) => accepted?,
+            accepted = door.accept() => accepted?,
         };
-        open.spawn(connection(stream, router.clone(), limits, closed.clone(), place));
+        let news = door.news.subscribe();
+        open.spawn(connection(stream, router.clone(), limits, news, place));
         while open.try_join_next().is_some() {}
     }
+    let Door { listener, news, .. } = door;
     drop(listener);
-    let _ = closing.send(true);
+    news.send_modify(|news| news.closing = true);
     let drained = async { while open.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(limits.drain_time, drained).await;
     open.shutdown().await;
     Ok(())
 }
 
-/// The next connection, when there is a place for it. A connection that died on the way is not an error of the
-/// listener, and a lack of file descriptors passes.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places)
-        .acquire_owned()
-        .await
-        .map_err(io::Error::other)?;
-    let mut pause = Duration::from_millis(10);
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => return Ok((stream, place)),
-            Err(error) => match error.kind() {
-                io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::ConnectionReset
-                | io::ErrorKind::ConnectionRefused
-                | io::ErrorKind::Interrupted => {}
-                io::ErrorKind::InvalidInput => return Err(error),
-                _ => {
-                    tracing::warn!(kind = %error.kind(), "no connection can be accepted now");
-                    tokio::time::sleep(pause).await;
-                    pause = (pause * 2).min(Duration::from_secs(1));
-                }
-            },
+/// How long a connection has to have asked for nothing before it makes room for another.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// How often room is asked for while there is none.
+const AGAIN: Duration = Duration::from_millis(100);
+
+/// What every connection is told.
+#[derive(Clone, Copy, Debug, Default)]
+struct News {
+    /// The server shuts down.
+    closing: bool,
+    /// How often room was asked for.
+    crowded: u64,
+}
+
+/// Where connections come in.
+struct Door {
+    listener: TcpListener,
+    places: Arc<Semaphore>,
+    news: watch::Sender<News>,
+}
+
+impl Door {
+    /// The next connection, when there is a place for it. A connection that died on the way is not an error of the
+    /// listener, and a lack of file descriptors passes.
+    async fn accept(&self) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+        let place = self.place().await?;
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, _)) => return Ok((stream, place)),
+                Err(error) => match error.kind() {
+                    io::ErrorKind::ConnectionAborted
+                    | io::ErrorKind::ConnectionReset
+                    | io::ErrorKind::ConnectionRefused
+                    | io::ErrorKind::Interrupted => {}
+                    io::ErrorKind::InvalidInput => return Err(error),
+                    kind => {
+                        tracing::warn!(%kind, "no connection can be accepted now");
+                        self.ask_for_room();
+                        tokio::time::sleep(AGAIN).await;
+                    }
+                },
+            }
         }
+    }
+
+    /// A place. Where there is none, connections that ask for nothing make room, so that many that keep silent do
+    /// not keep others out until their time is over.
+    async fn place(&self) -> io::Result<OwnedSemaphorePermit> {
+        let mut acquire = pin!(Arc::clone(&self.places).acquire_owned());
+        loop {
+            if let Ok(place) = tokio::time::timeout(AGAIN, acquire.as_mut()).await {
+                return place.map_err(io::Error::other);
+            }
+            self.ask_for_room();
+        }
+    }
+
+    fn ask_for_room(&self) {
+        self.news
+            .send_modify(|news| news.crowded = news.crowded.wrapping_add(1));
     }
 }
 
@@ -115,14 +159,15 @@ async fn connection(
     stream: TcpStream,
     router: Router,
     limits: ConnectionLimits,
-    mut closed: watch::Receiver<bool>,
+    mut news: watch::Receiver<News>,
     _place: OwnedSemaphorePermit,
 ) {
     // Answers are written at once; waiting for more to send only delays them.
     let _ = stream.set_nodelay(true);
-    let service =
-        TowerToHyperService::new(router.map_request(|request: Request<Incoming>| request.map(Body::new)));
-    let io = TokioIo::new(WriteStall::new(stream, limits.write_time));
+    let router = router.map_request(|request: Request<Incoming>| request.map(Body::new));
+    let quiet = Quiet::new();
+    let service = Watched::new(TowerToHyperService::new(router), quiet.clone());
+    let io = TokioIo::new(OneLength::new(WriteStall::new(stream, limits.write_time)));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
@@ -132,15 +177,20 @@ async fn connection(
             .max_buf_size(limits.header_bytes.max(8192))
             .serve_connection(io, service)
     );
-    let ended = tokio::select! {
-        ended = &mut connection => Some(ended),
-        _ = closed.wait_for(|&closing| closing) => None,
-    };
-    let ended = match ended {
-        Some(ended) => ended,
-        None => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    let ended = loop {
+        tokio::select! {
+            ended = &mut connection => break ended,
+            Ok(()) = news.changed() => {
+                let News { closing, .. } = *news.borrow_and_update();
+                if closing {
+                    connection.as_mut().graceful_shutdown();
+                    break connection.await;
+                }
+                if quiet.is(QUIET) {
+                    tracing::debug!("a quiet connection makes room for another");
+                    return;
+                }
+            }
         }
     };
     if let Err(error) = ended {

@@ -61,7 +61,7 @@ impl NewInteraction {
             platform: link.platform().to_owned(),
             channel: link.channel(),
             id: link.interaction_id().to_owned(),
-            contact: ContactQuery::of(&link.criteria()),
+            contact: ContactQuery::of_link(link),
             at,
         }
     }

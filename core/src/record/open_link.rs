@@ -24,6 +24,10 @@ pub struct OpenLink {
 
 /// What a link opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for each link that is opened, and is taken apart at once"
+)]
 pub enum Opened {
     /// Exactly one record was found.
     Record(RecordRef),
@@ -195,7 +199,7 @@ fn requests(link: &Link) -> impl Iterator<Item = SearchRequest> {
         match search.object {
             SearchObject::Case => Some(SearchRequest::Cases(text)),
             SearchObject::Account => Some(SearchRequest::Accounts(text)),
-            SearchObject::Contact => Some(SearchRequest::Contacts(ContactQuery::of(&criteria))),
+            SearchObject::Contact => Some(SearchRequest::Contacts(ContactQuery::of_link(link))),
             SearchObject::None => None,
         }
     })

@@ -1,4 +1,4 @@
-use super::{ContactDetails, ContactQuery, Field, normal};
+use super::{AccountDetails, ContactDetails, ContactQuery, Field, normal};
 
 /// The five texts of a new contact, filled in from what was searched for without finding it: the texts that
 /// named their field stand there, and the one that named none stands where it looks as if it belonged.
@@ -16,6 +16,22 @@ pub fn prefill_contact(query: &ContactQuery) -> [String; 5] {
         }
     }
     texts
+}
+
+/// The five texts of a new account, filled in from what was searched for without finding it: a text without
+/// letters, or a RUT, is its identifier, and anything else its legal name.
+#[must_use]
+pub fn prefill_account(text: &str) -> [String; 5] {
+    let text = text.trim();
+    let is_identifier = is_rut(&normal::identifier(text))
+        || is_written_as_a_rut(text)
+        || !text.chars().any(char::is_alphabetic);
+    let field = if is_identifier {
+        Field::Identifier
+    } else {
+        Field::LegalName
+    };
+    AccountDetails::FIELDS.map(|each| if each == field { text } else { "" }.to_owned())
 }
 
 /// The field that a text looks like: an address of e-mail, an id in a social network, a RUT, a phone number,
@@ -113,5 +129,13 @@ mod tests {
         query.each[4] = "221234567".to_owned();
         query.each[1] = "Ana".to_owned();
         assert_eq!(prefill_contact(&query), ["", "Ana", "", "", "221234567"]);
+    }
+
+    #[test]
+    fn an_account_is_filled_in_by_its_identifier_or_its_legal_name() {
+        assert_eq!(prefill_account(" 76.543.210-K ")[0], "76.543.210-K");
+        assert_eq!(prefill_account("76543")[0], "76543");
+        assert_eq!(prefill_account("Ferretería 3 Ltda.")[2], "Ferretería 3 Ltda.");
+        assert_eq!(prefill_account(" "), <[String; 5]>::default());
     }
 }

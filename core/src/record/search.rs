@@ -6,7 +6,7 @@ use crate::redacted::redacted;
 use crate::{
     access::{Action, Actor, Denied, View},
     instance::NationalLength,
-    link::Criteria,
+    link::Link,
     store::StoreError,
     text::{Code, Coded},
 };
@@ -109,20 +109,20 @@ impl ContactQuery {
         }
     }
 
-    /// What a link says of the contact.
+    /// What a link says of the contact: everything, whatever the link searches.
     #[must_use]
-    pub fn of(criteria: &Criteria<'_>) -> Self {
-        let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    pub fn of_link(link: &Link) -> Self {
+        let criteria = link.criteria();
+        let each = [
+            criteria.identifier,
+            criteria.name,
+            criteria.social_id,
+            criteria.email,
+            criteria.phone,
+        ];
         Self {
-            any: text(criteria.contact),
-            each: [
-                criteria.identifier,
-                criteria.name,
-                criteria.social_id,
-                criteria.email,
-                criteria.phone,
-            ]
-            .map(text),
+            any: criteria.contact.unwrap_or_default().to_owned(),
+            each: each.map(|text| text.unwrap_or_default().to_owned()),
         }
     }
 

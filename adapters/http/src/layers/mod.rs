@@ -58,6 +58,9 @@ pub(crate) async fn answer(site: Arc<Site>, asked: Asked, request: Request) -> R
         }
     };
     security::harden(&mut response);
+    if !seen.read_whole {
+        security::close(&mut response);
+    }
     trace.end(&mut response, &seen);
     response
 }
@@ -85,9 +88,17 @@ async fn run(
         ..
     }) = asked
     {
+        seen.read_whole = true;
         return handler(Arc::clone(site), std::mem::take(&mut seen.target)).await;
     }
     let host = host::of(&parts)?;
+    let form = match asked {
+        Asked::Route(Route {
+            method: Method::Post, ..
+        }) => limits::form(&site.settings.limits, &parts, body).await?,
+        _ => Fields::default(),
+    };
+    seen.read_whole = true;
     let cookies = session::Cookies::read(&site.settings.base, &parts.headers);
     let entered = site
         .app
@@ -106,14 +117,9 @@ async fn run(
         _ => return Err(Refusal::of(Code::PageUnknown)),
     };
     seen.route = Some(route);
-    let form = match route.method {
-        Method::Get => Fields::default(),
-        Method::Post => {
-            let form = limits::form(&site.settings.limits, &parts, body).await?;
-            forgery::check(&parts, &form, &cookies)?;
-            form
-        }
-    };
+    if route.method == Method::Post {
+        forgery::check(&parts, &form, &cookies)?;
+    }
     let call = call(site, route, &mut parts, form, seen).await?;
     permission::check(route.access, call.actor.as_ref())?;
     handler(call).await

@@ -1,7 +1,7 @@
 //! What browsers may do with an answer.
 
 use axum::{
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, header},
     response::Response,
 };
 
@@ -29,13 +29,6 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// Adds the security headers. Nothing is kept by a browser unless its handler said so.
 pub(super) fn harden(response: &mut Response) {
-    let unread = matches!(
-        response.status(),
-        StatusCode::REQUEST_TIMEOUT
-            | StatusCode::PAYLOAD_TOO_LARGE
-            | StatusCode::URI_TOO_LONG
-            | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE
-    );
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -43,8 +36,12 @@ pub(super) fn harden(response: &mut Response) {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    // What is left of such a request is not worth reading.
-    if unread {
-        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-    }
+}
+
+/// Closes the connection of a request that was refused before it was read whole: what is left of it is not worth
+/// reading, and where it ends may be in doubt.
+pub(super) fn close(response: &mut Response) {
+    response
+        .headers_mut()
+        .insert(header::CONNECTION, HeaderValue::from_static("close"));
 }
