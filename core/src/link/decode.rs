@@ -85,20 +85,22 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The place in the input of what stands at `offset` in the text.
-    pub(super) fn position(&self, input: &[u8], offset: usize) -> usize {
-        let (start, end) = self.raw;
-        let raw = &input[..end.min(input.len())];
-        let mut at = start;
-        for _ in self.text..offset {
-            if at >= raw.len() {
-                break;
-            }
+    /// The place in the input of what stands at `offset` in the text. `known` is a pair of places to set out
+    /// from, in the text and in the input.
+    pub(super) fn position(&self, input: &[u8], known: (usize, usize), offset: usize) -> usize {
+        let raw = &input[..self.raw.1.min(input.len())];
+        let (mut text, mut at) = if known.0 <= offset {
+            known
+        } else {
+            (self.text, self.raw.0)
+        };
+        while text < offset && at < raw.len() {
             at = if self.twice {
                 step_twice(raw, at).1
             } else {
                 step(raw, at).1
             };
+            text += 1;
         }
         at
     }

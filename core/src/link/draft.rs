@@ -5,7 +5,7 @@ use super::{
     span::Span,
 };
 use crate::text::Code;
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 /// Who watches a link being read. Nobody does when a link is only parsed, and that costs nothing.
 pub(super) trait Trace {
@@ -35,7 +35,10 @@ pub(super) struct Draft<'i, 't, T> {
     /// Where in the text the decoded bytes stopped being UTF-8.
     bad: Option<usize>,
     /// Where the text being read comes from.
-    pub(super) source: Source,
+    source: Source,
+    /// The last place that was looked up, in the text and in the input: reading goes forward, so that finding
+    /// the places of many things costs no more than finding the last one's.
+    mark: Cell<(usize, usize)>,
     pub(super) values: [Span; 12],
     /// The bits of the fields met so far.
     pub(super) seen: u16,
@@ -68,6 +71,7 @@ impl<'i, 't, T: Trace> Draft<'i, 't, T> {
             text,
             bad,
             source,
+            mark: Cell::new((source.text, source.raw.0)),
             values: [Span::NONE; 12],
             seen: 0,
             findings: Vec::new(),
@@ -77,7 +81,15 @@ impl<'i, 't, T: Trace> Draft<'i, 't, T> {
 
     /// The place in the input of what stands at `offset` in the text.
     pub(super) fn position(&self, offset: usize) -> usize {
-        self.source.position(self.input, offset)
+        let position = self.source.position(self.input, self.mark.get(), offset);
+        self.mark.set((offset, position));
+        position
+    }
+
+    /// Goes on to a text that comes from elsewhere in the input.
+    pub(super) fn enter(&mut self, source: Source) {
+        self.source = source;
+        self.mark.set((source.text, source.raw.0));
     }
 
     pub(super) fn error(&self, code: Code, offset: usize) -> LinkError {
@@ -213,14 +225,35 @@ impl<'i, 't, T: Trace> Draft<'i, 't, T> {
         }
     }
 
-    pub(super) fn finish(mut self, format: Format, channel: Channel) -> Link {
-        self.findings.sort_unstable_by_key(|finding| finding.position);
-        Link {
+    pub(super) fn finish(mut self, format: Format, channel: Channel) -> Result<Link, LinkError> {
+        if self.findings.len() > 1 {
+            self.refuse_repeated()?;
+            self.findings.sort_unstable_by_key(|finding| finding.position);
+        }
+        Ok(Link {
             text: self.text,
             values: self.values,
             channel,
             format,
             findings: self.findings,
+        })
+    }
+
+    /// Refuses an unknown key that stands twice. Sorted by name they are neighbours, however many there are.
+    fn refuse_repeated(&mut self) -> Result<(), LinkError> {
+        let name = |finding: &Finding| finding.name.of(&self.text);
+        self.findings.sort_unstable_by(|one, other| {
+            name(one)
+                .cmp(&name(other))
+                .then(one.position.cmp(&other.position))
+        });
+        let repeated = self.findings.windows(2).filter(|pair| {
+            let name = name(&pair[0]);
+            name.is_some() && name == pair[1].name.of(&self.text)
+        });
+        match repeated.map(|pair| pair[1].position).min() {
+            Some(position) => Err(LinkError::new(Code::LinkKeyRepeated, position)),
+            None => Ok(()),
         }
     }
 }

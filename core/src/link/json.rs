@@ -17,20 +17,37 @@ pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether a byte needs no look inside a string: neither its end, nor an escape, nor a raw control character.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        plain[control] = false;
+        control += 1;
+    }
+    plain[b'"' as usize] = false;
+    plain[b'\\' as usize] = false;
+    plain
+};
+
 /// Where the string that begins behind its quote at `from` has its closing quote, and whether it holds escapes.
 pub(super) fn string_end(bytes: &[u8], from: usize) -> Result<(usize, bool), Fault> {
+    let unfinished = (Code::LinkCriteriaUnfinished, bytes.len());
     let mut escaped = false;
     let mut at = from;
     loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok((at, escaped)),
-            Some(b'\\') => {
+        let rest = bytes.get(at..).ok_or(unfinished)?;
+        at += rest
+            .iter()
+            .position(|&byte| !PLAIN[byte as usize])
+            .ok_or(unfinished)?;
+        match bytes[at] {
+            b'"' => return Ok((at, escaped)),
+            b'\\' => {
                 escaped = true;
                 at += 2;
             }
-            Some(0..=0x1f) => return Err((Code::LinkControlCharacter, at)),
-            Some(_) => at += 1,
-            None => return Err((Code::LinkCriteriaUnfinished, bytes.len())),
+            _ => return Err((Code::LinkControlCharacter, at)),
         }
     }
 }

@@ -12,6 +12,26 @@
 //! - [`Summary`] and [`Explanation`] are what the command line and the server print about a link.
 //! - [`template`] holds what partners paste into Genesys Cloud and Chattigo.
 //!
+//! # What the rules leave open
+//!
+//! - A link's length counts in bytes as it was received, a whole address with its host.
+//! - The route is `integracionview` in this case; its letters may be percent-encoded. `/integracionview/?…` is
+//!   the query form as well. In a whole address the route may come below another path, in a path it may not.
+//! - A `%` that encodes nothing stands for itself, as in browsers. `.` and `..` are good ids and are never paths.
+//! - JSON's insignificant blanks may stand before the object and inside it; behind a closing brace nothing may
+//!   but the end or a slash. A raw control character inside a JSON string is an error even at its ends, as JSON
+//!   itself has it; an escaped one that is White_Space is trimmed there.
+//! - A placeholder counts as still encoded at any depth (`%257B%257B…`). `{{a}} {{b}}` is one.
+//! - Any key given twice is an error, unknown ones and absent values included. `contacto` beside a legacy key is
+//!   one even where either is `null`.
+//! - Ignored values must still be JSON and hold no half surrogate; the object is at most 127 levels deep. In the
+//!   query form the value of an unknown parameter is not even decoded.
+//! - An integer keeps its digits as they are written. In the query form digits are text, without a finding.
+//! - A token of the form `{{…}}` is sent for all that the rules say, with a finding. Control characters do not
+//!   make a token unreadable: it will not be accepted anyway.
+//! - A built link writes every key of its format, and encodes all but RFC 3986's unreserved characters. It says
+//!   `%20..` where an id is `..`, since browsers would resolve that as a path.
+//!
 //! What stands in a link is personal or secret: no type here prints a value by `Debug`, and errors name places.
 //!
 //! ```

@@ -104,19 +104,11 @@ fn string<T: Trace>(
 fn key<T: Trace>(draft: &mut Draft<'_, '_, T>, read: Span, name: Span) -> Result<Option<Field>, LinkError> {
     let text = name.of(&draft.text).unwrap_or_default();
     let Some(field) = Field::criterion(text.as_bytes()) else {
-        if draft
-            .findings
-            .iter()
-            .any(|other| !other.name.is_none() && other.name.of(&draft.text) == Some(text))
-        {
-            return Err(draft.error(Code::LinkKeyRepeated, read.start()));
-        }
         let position = draft.position(read.start());
-        draft.trace.ignored(
-            Some(text),
-            Code::LinkUnknownKey,
-            position..position + (read.end() - read.start()),
-        );
+        if T::ON {
+            let raw = position..draft.position(read.end());
+            draft.trace.ignored(Some(text), Code::LinkUnknownKey, raw);
+        }
         draft.findings.push(Finding::unknown_key(position, name));
         return Ok(None);
     };

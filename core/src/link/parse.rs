@@ -77,48 +77,99 @@ fn address(input: &[u8]) -> Option<usize> {
     (length > 0).then_some(scheme.len() + length)
 }
 
-fn path<T: Trace>(input: &[u8], from: usize, trace: &mut T) -> Result<Link, LinkError> {
-    let end = decode::first_of(&input[from..], *b"?#").map_or(input.len(), |cut| from + cut);
-    let mut buffer = Vec::with_capacity(end - from);
-    let mut at = from;
-    let segments = [(); 3].map(|()| {
-        let length = input[at..end].iter().position(|&byte| byte == b'/');
-        let stop = length.map_or(end, |length| at + length);
+/// A path as it was split and decoded.
+struct Split {
+    /// Platform, channel and id: where each comes from, and where it is in the text.
+    names: [(Source, Span); 3],
+    /// All behind them.
+    rest: Source,
+    buffer: Vec<u8>,
+}
+
+/// Splits what stands from `at` to `end` at its first three raw slashes, and decodes each piece once.
+fn split(input: &[u8], mut at: usize, end: usize, encoded: bool) -> Split {
+    let from = at;
+    // What is not encoded is its own text, slashes and all; else each piece is decoded by itself.
+    let mut buffer = if encoded {
+        Vec::with_capacity(end - at + 3)
+    } else {
+        input[at..end].to_vec()
+    };
+    let mut piece = |at: usize, stop: usize| {
+        if !encoded {
+            return (
+                Source {
+                    raw: (at, stop),
+                    text: at - from,
+                    twice: false,
+                },
+                Span::new(at - from, stop - from),
+            );
+        }
         let text = buffer.len();
         decode::append(&mut buffer, &input[at..stop]);
-        let source = Source {
-            raw: (at, stop),
-            text,
-            twice: false,
-        };
         let span = Span::new(text, buffer.len());
-        // Between two segments, so that half a character here and half there make none.
+        // Between two pieces, so that half a character here and half there make none.
         buffer.push(b'/');
-        at = (stop + 1).min(end);
-        (source, span)
-    });
-    let start = buffer.len();
-    decode::append(&mut buffer, &input[at..end]);
-    let mut decoded = as_text(buffer);
-    let rest = Source {
-        raw: (at, end),
-        text: start,
-        twice: is_encoded(&decoded, start),
+        (
+            Source {
+                raw: (at, stop),
+                text,
+                twice: false,
+            },
+            span,
+        )
     };
+    let nothing = (
+        Source {
+            raw: (end, end),
+            text: 0,
+            twice: false,
+        },
+        Span::NONE,
+    );
+    let mut names = [nothing; 3];
+    for name in &mut names {
+        let length = input[at..end].iter().position(|&byte| byte == b'/');
+        let stop = length.map_or(end, |length| at + length);
+        *name = piece(at, stop);
+        at = (stop + 1).min(end);
+    }
+    let (rest, _) = piece(at, end);
+    if encoded {
+        buffer.pop();
+    }
+    Split { names, rest, buffer }
+}
+
+fn path<T: Trace>(input: &[u8], from: usize, trace: &mut T) -> Result<Link, LinkError> {
+    let first = decode::first_of(&input[from..], *b"?#%").map_or(input.len(), |first| from + first);
+    let encoded = input.get(first) == Some(&b'%');
+    let end = match encoded {
+        true => decode::first_of(&input[first..], *b"?#").map_or(input.len(), |cut| first + cut),
+        false => first,
+    };
+    let Split {
+        names: [platform, channel, id],
+        mut rest,
+        buffer,
+    } = split(input, from, end, encoded);
+    let (at, start) = (rest.raw.0, rest.text);
+    let mut decoded = as_text(buffer);
+    rest.twice = is_encoded(&decoded, start);
     if rest.twice {
         let mut buffer = decoded.0.into_bytes();
         decode::in_place(&mut buffer, start);
         decoded = as_text(buffer);
     }
 
-    let [platform, channel, id] = segments;
     let mut draft = Draft::new(input, decoded, platform.0, trace);
     draft.platform(platform.1)?;
-    draft.source = channel.0;
+    draft.enter(channel.0);
     let channel = draft.channel(channel.1)?;
-    draft.source = id.0;
+    draft.enter(id.0);
     draft.interaction_id(id.1)?;
-    draft.source = rest;
+    draft.enter(rest);
     draft.utf8_until(usize::MAX)?;
     if rest.twice {
         draft
@@ -128,7 +179,7 @@ fn path<T: Trace>(input: &[u8], from: usize, trace: &mut T) -> Result<Link, Link
     object::read(&mut draft, start)?;
     cut(&mut draft, end);
     let format = draft.format();
-    Ok(draft.finish(format, channel))
+    draft.finish(format, channel)
 }
 
 /// Whether what was decoded once, without fault, is still encoded (contract 1.3).

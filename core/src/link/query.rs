@@ -24,51 +24,50 @@ struct Parameters {
 /// Reads what stands from `from` on, behind the question mark.
 pub(super) fn read<T: Trace>(input: &[u8], from: usize, trace: &mut T) -> Result<Link, LinkError> {
     let end = decode::first_of(&input[from..], *b"#").map_or(input.len(), |cut| from + cut);
-    let Parameters {
-        buffer,
-        values,
-        unknown,
-        seen,
-    } = parameters(input, from, end)?;
-    let nowhere = Source {
-        raw: (end, end),
-        text: buffer.len(),
-        twice: false,
-    };
-    let absent = (nowhere, Span::new(buffer.len(), buffer.len()));
-    let mut draft = Draft::new(input, as_text(buffer), nowhere, trace);
-    draft.findings = unknown;
-    draft.seen = seen;
-    let value = |field: Field| values[field.index()];
+    let mut parameters = parameters(input, from, end)?;
+    let decoded = as_text(std::mem::take(&mut parameters.buffer));
+    let stop = decoded.1.unwrap_or(decoded.0.len());
+    let absent = (
+        Source {
+            raw: (end, end),
+            text: stop,
+            twice: false,
+        },
+        Span::new(stop, stop),
+    );
+    // Where the first bad byte comes from, if there is one.
+    let bad = parameters.source(stop, end);
+    let mut draft = Draft::new(input, decoded, bad, trace);
+    draft.seen = parameters.seen;
+    draft.findings = std::mem::take(&mut parameters.unknown);
 
-    let required = |draft: &mut Draft<'_, '_, T>, field| {
-        let (source, span) = value(field).unwrap_or(absent);
-        draft.source = source;
-        span
-    };
-    let span = required(&mut draft, Field::Platform);
-    draft.platform(span)?;
-    let span = required(&mut draft, Field::Channel);
-    let channel = draft.channel(span)?;
-    let span = required(&mut draft, Field::InteractionId);
-    draft.interaction_id(span)?;
-    for field in Field::ALL {
-        let (Some((source, span)), false) = (value(field), draft.values[field.index()] != Span::NONE) else {
-            continue;
-        };
-        draft.source = source;
+    let enter = |draft: &mut Draft<'_, '_, T>, field: Field| {
+        let (source, span) = parameters.values[field.index()].unwrap_or(absent);
+        // What was decoded behind a bad byte is lost, good or not.
+        draft.enter(if span.end() > stop { bad } else { source });
         draft.utf8_until(span.end())?;
-        match field {
-            Field::Platform | Field::Channel | Field::InteractionId => {}
-            Field::Token => draft.token(span),
-            _ => draft.value(field, span, span)?,
+        Ok(span)
+    };
+    let span = enter(&mut draft, Field::Platform)?;
+    draft.platform(span)?;
+    let span = enter(&mut draft, Field::Channel)?;
+    let channel = draft.channel(span)?;
+    let span = enter(&mut draft, Field::InteractionId)?;
+    draft.interaction_id(span)?;
+    for &field in &Field::ALL[3..] {
+        if draft.seen & field.bit() != 0 {
+            let span = enter(&mut draft, field)?;
+            match field {
+                Field::Token => draft.token(span),
+                _ => draft.value(field, span, span)?,
+            }
         }
     }
-    draft.source = nowhere;
+    draft.enter(bad);
     draft.utf8_until(usize::MAX)?;
     tell_unknown(&mut draft);
     parse::cut(&mut draft, end);
-    Ok(draft.finish(Format::Query, channel))
+    draft.finish(Format::Query, channel)
 }
 
 fn parameters(input: &[u8], from: usize, end: usize) -> Result<Parameters, LinkError> {
@@ -97,7 +96,8 @@ impl Parameters {
         let value_start = (name_end + 1).min(stop);
         let raw_name = &input[start..name_end];
         let Some(field) = Field::parameter(raw_name).or_else(|| self.encoded_field(raw_name)) else {
-            return self.take_unknown(raw_name, start);
+            self.take_unknown(raw_name, start);
+            return Ok(());
         };
         if self.seen & field.bit() != 0 {
             return Err(LinkError::within(field, Code::LinkKeyRepeated, start));
@@ -126,19 +126,39 @@ impl Parameters {
         field
     }
 
-    fn take_unknown(&mut self, raw_name: &[u8], position: usize) -> Result<(), LinkError> {
+    /// Notes an unknown parameter. Its value is not even decoded.
+    fn take_unknown(&mut self, raw_name: &[u8], position: usize) {
         let start = self.buffer.len();
         decode::append(&mut self.buffer, raw_name);
-        let name = Span::new(start, self.buffer.len());
-        let same = |other: &Finding| {
-            self.buffer.get(other.name.start()..other.name.end()) == Some(&self.buffer[start..])
-        };
-        if self.unknown.iter().any(same) {
-            return Err(LinkError::new(Code::LinkKeyRepeated, position));
-        }
-        self.unknown.push(Finding::unknown_key(position, name));
+        self.unknown.push(Finding::unknown_key(
+            position,
+            Span::new(start, self.buffer.len()),
+        ));
         self.buffer.push(b'/');
-        Ok(())
+    }
+
+    /// Where a place in the buffer comes from.
+    fn source(&self, offset: usize, end: usize) -> Source {
+        let holds = |span: Span| (span.start()..span.end()).contains(&offset);
+        let value = self
+            .values
+            .iter()
+            .flatten()
+            .find(|(_, span)| holds(*span))
+            .map(|&(source, _)| source);
+        let name = || {
+            let unknown = self.unknown.iter().find(|unknown| holds(unknown.name))?;
+            Some(Source {
+                raw: (unknown.position, end),
+                text: unknown.name.start(),
+                twice: false,
+            })
+        };
+        value.or_else(name).unwrap_or(Source {
+            raw: (end, end),
+            text: offset,
+            twice: false,
+        })
     }
 }
 
@@ -146,7 +166,9 @@ fn tell_unknown<T: Trace>(draft: &mut Draft<'_, '_, T>) {
     if T::ON {
         for finding in &draft.findings {
             if let Some(name) = finding.name.of(&draft.text) {
-                let raw = finding.position..finding.position + name.len();
+                let rest = &draft.input[finding.position..];
+                let length = decode::first_of(rest, *b"=&#").unwrap_or(rest.len());
+                let raw = finding.position..finding.position + length;
                 draft.trace.ignored(Some(name), finding.code, raw);
             }
         }

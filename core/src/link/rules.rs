@@ -141,10 +141,22 @@ fn is_hex_of(code: &[u8], wanted: u8) -> bool {
         == Some(wanted)
 }
 
+/// Whether a byte is a control character, or begins the two bytes of one.
+const SUSPICIOUS: [bool; 256] = {
+    let mut suspicious = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        suspicious[control] = true;
+        control += 1;
+    }
+    suspicious[0x7f] = true;
+    suspicious[0xc2] = true;
+    suspicious
+};
+
 /// Where the first control character stands (U+0000–001F, U+007F–009F).
 pub(super) fn control_character(value: &str) -> Option<usize> {
-    let suspicious = |&byte: &u8| byte < 0x20 || byte == 0x7f || byte == 0xc2;
-    if value.as_bytes().iter().any(suspicious) {
+    if value.bytes().any(|byte| SUSPICIOUS[byte as usize]) {
         value.find(char::is_control)
     } else {
         None

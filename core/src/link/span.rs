@@ -20,10 +20,6 @@ impl Span {
         }
     }
 
-    pub(super) const fn is_none(self) -> bool {
-        self.start == u16::MAX
-    }
-
     pub(super) const fn start(self) -> usize {
         self.start as usize
     }

@@ -1,0 +1,177 @@
+//! Passwords and tokens, each beside its floor. `cargo bench -p ba360-crypto`
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use ba360_core::{
+    Secrets,
+    access::{Password, PasswordHash, UserId},
+    instance::InstanceId,
+    seal::SealPlace,
+    token::{Claims, TokenId},
+};
+use ba360_crypto::{Limits, MasterKey, SystemRandom, secrets};
+use divan::{Bencher, black_box};
+use jiff::Timestamp;
+use secrecy::ExposeSecret as _;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    thread,
+};
+use tokio::runtime::{Builder, Runtime};
+
+fn main() {
+    divan::main();
+}
+
+fn made() -> Secrets {
+    secrets(&MasterKey::generate(&SystemRandom), Limits::default())
+}
+
+fn runtime() -> Runtime {
+    Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .expect("a runtime")
+}
+
+fn password() -> Password {
+    Password::new("una contraseña de siempre").expect("a password")
+}
+
+fn claims() -> Claims {
+    Claims {
+        instance: InstanceId(1),
+        user: UserId(1),
+        issued_at: Timestamp::UNIX_EPOCH,
+        expires_at: Timestamp::UNIX_EPOCH,
+        id: TokenId("0".repeat(32)),
+    }
+}
+
+mod passwords {
+    use super::*;
+
+    fn argon2() -> Argon2<'static> {
+        let params = Params::new(19 * 1024, 2, 1, Some(32)).expect("parameters");
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    }
+
+    fn hash(argon2: &Argon2<'_>, password: &Password) -> [u8; 32] {
+        let mut output = [0; 32];
+        argon2
+            .hash_password_into(black_box(password.expose()), &[7; 16], &mut output)
+            .expect("a hash");
+        output
+    }
+
+    /// argon2id alone.
+    #[divan::bench(sample_count = 50, sample_size = 1)]
+    fn floor(bencher: Bencher<'_, '_>) {
+        let (argon2, password) = (argon2(), password());
+        bencher.bench(|| hash(&argon2, &password));
+    }
+
+    #[divan::bench(sample_count = 50, sample_size = 1)]
+    fn verify(bencher: Bencher<'_, '_>) {
+        let (runtime, hasher, password) = (runtime(), made().hasher, password());
+        let hash: PasswordHash = runtime.block_on(hasher.hash(&password)).expect("a hash");
+        bencher.bench(|| runtime.block_on(hasher.verify(black_box(&password), Some(&hash))));
+    }
+
+    #[divan::bench(sample_count = 50, sample_size = 1)]
+    fn verify_nobodys(bencher: Bencher<'_, '_>) {
+        let (runtime, hasher, password) = (runtime(), made().hasher, password());
+        bencher.bench(|| runtime.block_on(hasher.verify(black_box(&password), None)));
+    }
+
+    /// argon2id alone, sixteen times, by a thread a core.
+    #[divan::bench(sample_count = 20, sample_size = 1)]
+    fn floor_16(bencher: Bencher<'_, '_>) {
+        let threads = Limits::default().hash_at_once;
+        let argon2 = argon2();
+        let password = password();
+        bencher.bench(|| {
+            let left = AtomicUsize::new(16);
+            let more = || {
+                left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1))
+                    .is_ok()
+            };
+            thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| {
+                        while more() {
+                            hash(&argon2, &password);
+                        }
+                    });
+                }
+            });
+        });
+    }
+
+    #[divan::bench(sample_count = 20, sample_size = 1)]
+    fn verify_16(bencher: Bencher<'_, '_>) {
+        let (runtime, hasher, password) = (runtime(), made().hasher, password());
+        bencher.bench(|| {
+            runtime.block_on(async {
+                let verifying: Vec<_> = (0..16)
+                    .map(|_| {
+                        let (hasher, password) = (hasher.clone(), password.clone());
+                        tokio::spawn(async move { hasher.verify(&password, None).await })
+                    })
+                    .collect();
+                for one in verifying {
+                    one.await.expect("it runs").expect("it has a place");
+                }
+            });
+        });
+    }
+}
+
+mod tokens {
+    use super::*;
+
+    #[divan::bench]
+    fn sign(bencher: Bencher<'_, '_>) {
+        let (tokens, claims) = (made().tokens, claims());
+        bencher.bench(|| tokens.sign(black_box(&claims)));
+    }
+
+    #[divan::bench(sample_count = 1000, sample_size = 1)]
+    fn verify_for_the_first_time(bencher: Bencher<'_, '_>) {
+        bencher
+            .with_inputs(|| {
+                let tokens = made().tokens;
+                let token = tokens.sign(&claims()).expect("a token");
+                (tokens, token)
+            })
+            .bench_refs(|(tokens, token)| tokens.verify(black_box(token.expose_secret())));
+    }
+
+    #[divan::bench]
+    fn verify_again(bencher: Bencher<'_, '_>) {
+        let tokens = made().tokens;
+        let token = tokens.sign(&claims()).expect("a token");
+        bencher.bench(|| tokens.verify(black_box(token.expose_secret())));
+    }
+}
+
+mod seals {
+    use super::*;
+
+    const PLACE: SealPlace = SealPlace {
+        instance: InstanceId(1),
+        purpose: "bench",
+    };
+
+    #[divan::bench]
+    fn seal(bencher: Bencher<'_, '_>) {
+        let seal = made().seal;
+        bencher.bench(|| seal.seal(&PLACE, black_box("f4a7b0a0-2f0e-4f3b-9a3f-3a9f2b7d1c55")));
+    }
+
+    #[divan::bench]
+    fn open(bencher: Bencher<'_, '_>) {
+        let seal = made().seal;
+        let sealed = seal.seal(&PLACE, "f4a7b0a0-2f0e-4f3b-9a3f-3a9f2b7d1c55");
+        bencher.bench(|| seal.open(&PLACE, black_box(&sealed)));
+    }
+}
