@@ -5,7 +5,7 @@ use super::{Conn, REACH, Ranked, dialect::text, keys, table};
 use crate::fault::Outcome;
 use ba360_core::{
     instance::{InstanceId, NationalLength},
-    record::{Criterion, Object, SearchIndex, SearchPlan, Stage, normal::SHORTEST_PART},
+    record::{Criterion, FieldSet, Object, SearchIndex, SearchPlan, Stage, normal::SHORTEST_PART},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ struct Search<'a> {
 }
 
 /// The records that match in part. Of more than [`REACH`], the first that the indexes name are ranked: for parts
-/// the oldest, for one word those whose word is the shortest, and then the oldest.
+/// the oldest, for one word those whose own word comes first in the alphabet, and then the oldest.
 pub(super) fn find(c: &mut Conn, instance: InstanceId, object: Object, plan: &SearchPlan) -> Outcome<Ranked> {
     let mut search = Search {
         c,
@@ -42,17 +42,7 @@ pub(super) fn find(c: &mut Conn, instance: InstanceId, object: Object, plan: &Se
             search.words(criterion)?;
         }
         for probe in &criterion.parts {
-            search.holding(&|search, after, most| {
-                let texts = [probe.text.as_str()];
-                text::holding(
-                    search.c,
-                    search.instance,
-                    search.object,
-                    (probe.fields, &texts),
-                    after,
-                    most,
-                )
-            })?;
+            search.holding(probe.fields, &[&probe.text])?;
         }
     }
     let scores = search
@@ -98,16 +88,7 @@ impl Search<'_> {
             self.all = false;
             return self.look_at(longest);
         }
-        self.holding(&|search, after, most| {
-            text::holding(
-                search.c,
-                search.instance,
-                search.object,
-                (criterion.names, &texts),
-                after,
-                most,
-            )
-        })
+        self.holding(criterion.names, &texts)
     }
 
     /// The records that have a name in which a word begins so: [`REACH`] of them, or all.
@@ -126,11 +107,13 @@ impl Search<'_> {
         }
     }
 
-    /// Looks at what an index lists by age, a stretch at a time, until enough was found or nothing is left.
-    fn holding(&mut self, list: &dyn Fn(&mut Self, i64, usize) -> Outcome<Vec<i64>>) -> Outcome<()> {
+    /// Looks at the records that hold all of some texts, by age, a stretch at a time, until enough was found or
+    /// nothing is left.
+    fn holding(&mut self, fields: FieldSet, texts: &[&str]) -> Outcome<()> {
         let (mut after, mut looked_at) = (0, 0);
         while !self.is_enough() {
-            let ids = list(self, after, REACH)?;
+            let (instance, object) = (self.instance, self.object);
+            let ids = text::holding(self.c, instance, object, (fields, texts), after, REACH)?;
             let (count, last) = (ids.len(), ids.last().copied());
             self.look_at(ids)?;
             looked_at += count;
