@@ -1,1 +1,42 @@
-//! Storage.
+//! Storage of Be Aware 360's integrations: the ports of [`ba360_core::Stores`] on SQLite, by Diesel.
+//!
+//! ```no_run
+//! use ba360_diesel::{Database, DatabaseUrl, Options};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let url: DatabaseUrl = "sqlite:data/ba360.db".parse()?;
+//! let database = Database::open(&url, Options::default())?;
+//! database.migrate()?;
+//! let stores = database.stores();
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it is built
+//!
+//! The queries are written once (`queries/`) and compiled for each backend as a module of its own, so that both have
+//! the same behaviour and each its own types. What really differs stands side by side (`dialect/`). A backend
+//! (`sqlite/`) owns the threads and the connections: no call ever waits for the disk on an asynchronous thread.
+//!
+//! Several processes may use one database at once. What must be unique is so by an index, and what must be true
+//! together is one transaction that takes the write lock first.
+
+#[cfg(not(feature = "sqlite"))]
+compile_error!("ba360-diesel needs a backend: enable the feature `sqlite`");
+
+mod database;
+mod dialect;
+mod error;
+mod fault;
+mod options;
+mod queue;
+mod schema;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod stored;
+mod url;
+
+pub use database::Database;
+pub use error::OpenError;
+pub use options::Options;
+pub use url::{BadDatabaseUrl, DatabaseUrl};

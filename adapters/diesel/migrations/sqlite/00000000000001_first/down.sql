@@ -1,0 +1,15 @@
+drop table activity;
+drop table case_days;
+drop table cases;
+drop table field_text;
+drop table match_keys;
+drop table memberships;
+drop table accounts;
+drop table contacts;
+drop table openings;
+drop table interactions;
+drop table sessions;
+drop table users;
+drop table roles;
+drop table hosts;
+drop table instances;

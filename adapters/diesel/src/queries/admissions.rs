@@ -1,0 +1,295 @@
+//! The front door: sessions, interactions and what links opened.
+
+use super::{Conn, Store, activity, instances};
+use crate::{
+    fault::{Fault, Outcome},
+    schema::{interactions, openings, roles, sessions, users},
+    stored,
+};
+use async_trait::async_trait;
+use ba360_core::{
+    access::{Admission, Admissions, Entry, LinkOpening, SessionKey, SignedIn, UserId},
+    instance::{Activity, HostName, InstanceId},
+    record::{Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
+    store::StoreResult,
+};
+use diesel::prelude::*;
+use jiff::{SignedDuration, Timestamp};
+
+/// How long a session that has ended stays in the table: longer than a clock is ever wrong by, so that one that
+/// was set forward and back again has ended nothing.
+const KEPT_AFTER_END: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How many sessions that have ended are removed with each that is started.
+const REMOVED_AT_ONCE: usize = 8;
+
+/// Who a session belongs to, if it is alive at that moment and the user may still come in.
+fn signed_in(
+    c: &mut Conn,
+    instance: InstanceId,
+    session: SessionKey,
+    at: Timestamp,
+) -> Outcome<Option<SignedIn>> {
+    let row = sessions::table
+        .inner_join(
+            users::table.on(users::id
+                .eq(sessions::user_id)
+                .and(users::instance_id.eq(sessions::instance_id))),
+        )
+        .left_join(roles::table.on(roles::id.nullable().eq(users::role_id)))
+        .filter(sessions::instance_id.eq(instance.0))
+        .filter(sessions::key.eq(session.0.as_slice()))
+        .filter(sessions::expires_at.gt(stored::micros(at)))
+        .filter(users::active)
+        .select((
+            users::id,
+            users::name,
+            sessions::expires_at,
+            roles::permissions.nullable(),
+        ))
+        .get_result::<(i64, String, i64, Option<String>)>(c)
+        .optional()?;
+    let Some((user, name, expires_at, permissions)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(SignedIn {
+        user: UserId(user),
+        name,
+        session,
+        permissions: permissions.as_deref().map(stored::permissions),
+        expires_at: stored::moment(expires_at)?,
+    }))
+}
+
+fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
+    let (instance, session) = (admission.instance, &admission.session);
+    let row = users::table
+        .left_join(roles::table.on(roles::id.nullable().eq(users::role_id)))
+        .filter(users::instance_id.eq(instance.0))
+        .filter(users::id.eq(session.user.0))
+        .filter(users::active)
+        .select((
+            users::name,
+            users::tokens_not_before,
+            roles::permissions.nullable(),
+        ))
+        .get_result::<(String, Option<i64>, Option<String>)>(c)
+        .optional()?;
+    let Some((name, not_before, permissions)) = row else {
+        return Ok(None);
+    };
+    let issued_at = admission.token_issued_at.map(stored::micros);
+    if issued_at
+        .zip(not_before)
+        .is_some_and(|(issued, not_before)| issued < not_before)
+    {
+        return Ok(None);
+    }
+    if let Some(replaced) = session.replaces {
+        end(c, instance, replaced)?;
+    }
+    remove_ended(c, instance, session.starts_at)?;
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::instance_id.eq(instance.0),
+            sessions::key.eq(session.key.0.as_slice()),
+            sessions::user_id.eq(session.user.0),
+            sessions::starts_at.eq(stored::micros(session.starts_at)),
+            sessions::expires_at.eq(stored::micros(session.expires_at)),
+        ))
+        .execute(c)?;
+    if let Some(new) = &admission.interaction {
+        keep_interaction(c, instance, new)?;
+    }
+    activity::record(c, &admission.activity)?;
+    Ok(Some(SignedIn {
+        user: session.user,
+        name,
+        session: session.key,
+        permissions: permissions.as_deref().map(stored::permissions),
+        expires_at: stored::moment(stored::micros(session.expires_at))?,
+    }))
+}
+
+/// The interaction's key, made if there was none.
+fn keep_interaction(c: &mut Conn, instance: InstanceId, new: &NewInteraction) -> Outcome<i64> {
+    let platform = new.platform_compared();
+    let made = diesel::insert_into(interactions::table)
+        .values((
+            interactions::instance_id.eq(instance.0),
+            interactions::platform.eq(&new.platform),
+            interactions::platform_compared.eq(&platform),
+            interactions::channel.eq(new.channel.as_str()),
+            interactions::external_id.eq(&new.id),
+            interactions::first_at.eq(stored::micros(new.at)),
+        ))
+        .on_conflict((
+            interactions::instance_id,
+            interactions::platform_compared,
+            interactions::external_id,
+        ))
+        .do_nothing()
+        .returning(interactions::id)
+        .get_result(c)
+        .optional()?;
+    match made {
+        Some(id) => Ok(id),
+        None => Ok(interactions::table
+            .filter(interactions::instance_id.eq(instance.0))
+            .filter(interactions::platform_compared.eq(&platform))
+            .filter(interactions::external_id.eq(&new.id))
+            .select(interactions::id)
+            .get_result(c)?),
+    }
+}
+
+fn opened(c: &mut Conn, opening: &LinkOpening) -> Outcome<InteractionRef> {
+    let id = keep_interaction(c, opening.instance, &opening.interaction)?;
+    if let (Some(session), Some(record)) = (&opening.session, &opening.record) {
+        diesel::insert_into(openings::table)
+            .values((
+                openings::instance_id.eq(opening.instance.0),
+                openings::session.eq(session.0.as_slice()),
+                openings::object.eq(record.object().as_str()),
+                openings::record.eq(record.key()),
+                openings::interaction_id.eq(id),
+            ))
+            .on_conflict((
+                openings::instance_id,
+                openings::session,
+                openings::object,
+                openings::record,
+            ))
+            .do_update()
+            .set(openings::interaction_id.eq(id))
+            .execute(c)?;
+    }
+    activity::record(c, &opening.activity)?;
+    Ok(InteractionRef(id.to_string()))
+}
+
+fn last_to_open(
+    c: &mut Conn,
+    instance: InstanceId,
+    record: &RecordRef,
+    session: &SessionKey,
+) -> QueryResult<Option<i64>> {
+    openings::table
+        .filter(openings::instance_id.eq(instance.0))
+        .filter(openings::session.eq(session.0.as_slice()))
+        .filter(openings::object.eq(record.object().as_str()))
+        .filter(openings::record.eq(record.key()))
+        .select(openings::interaction_id)
+        .get_result(c)
+        .optional()
+}
+
+fn interaction(c: &mut Conn, instance: InstanceId, which: &WhichInteraction) -> Outcome<Option<Interaction>> {
+    let id = match which {
+        WhichInteraction::Known(reference) => stored::key(&reference.0),
+        WhichInteraction::LastToOpen { record, session } => last_to_open(c, instance, record, session)?,
+    };
+    let Some(id) = id else { return Ok(None) };
+    let row = interactions::table
+        .filter(interactions::instance_id.eq(instance.0))
+        .filter(interactions::id.eq(id))
+        .select((
+            interactions::platform,
+            interactions::channel,
+            interactions::external_id,
+        ))
+        .get_result::<(String, String, String)>(c)
+        .optional()?;
+    let Some((platform, channel, external_id)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Interaction {
+        reference: InteractionRef(id.to_string()),
+        platform,
+        channel: stored::channel(&channel)?,
+        id: external_id,
+    }))
+}
+
+/// Whether there was such a session.
+fn end(c: &mut Conn, instance: InstanceId, session: SessionKey) -> QueryResult<bool> {
+    let key = session.0.as_slice();
+    diesel::delete(
+        openings::table
+            .filter(openings::instance_id.eq(instance.0))
+            .filter(openings::session.eq(key)),
+    )
+    .execute(c)?;
+    let ended = diesel::delete(
+        sessions::table
+            .filter(sessions::instance_id.eq(instance.0))
+            .filter(sessions::key.eq(key)),
+    )
+    .execute(c)?;
+    Ok(ended > 0)
+}
+
+/// Removes a few of the sessions that ended long ago: more than one for each that is started, so that they never
+/// pile up.
+fn remove_ended(c: &mut Conn, instance: InstanceId, now: Timestamp) -> Outcome<()> {
+    let Ok(before) = now.checked_sub(KEPT_AFTER_END) else {
+        return Ok(());
+    };
+    let ended = super::dialect::first_n!(
+        c,
+        REMOVED_AT_ONCE,
+        Vec<u8>,
+        sessions::table
+            .filter(sessions::instance_id.eq(instance.0))
+            .filter(sessions::expires_at.lt(stored::micros(before)))
+            .order(sessions::expires_at)
+            .select(sessions::key)
+    )?;
+    for key in ended {
+        let key = SessionKey::stored(&key).ok_or_else(|| Fault::damaged("a session's key is damaged"))?;
+        end(c, instance, key)?;
+    }
+    Ok(())
+}
+
+#[async_trait]
+impl Admissions for Store {
+    async fn enter(&self, host: &HostName, session: Option<SessionKey>, at: Timestamp) -> StoreResult<Entry> {
+        let host = host.clone();
+        self.read(move |c| {
+            let instance = instances::of_host(c, &host)?;
+            let signed_in = match (&instance, session) {
+                (Some(instance), Some(session)) => signed_in(c, instance.id, session, at)?,
+                _ => None,
+            };
+            Ok(Entry { instance, signed_in })
+        })
+        .await
+    }
+
+    async fn admit(&self, admission: Admission) -> StoreResult<Option<SignedIn>> {
+        self.write(move |c| admit(c, &admission)).await
+    }
+
+    async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef> {
+        self.write(move |c| opened(c, &opening)).await
+    }
+
+    async fn interaction(
+        &self,
+        instance: InstanceId,
+        which: &WhichInteraction,
+    ) -> StoreResult<Option<Interaction>> {
+        let which = which.clone();
+        self.read(move |c| interaction(c, instance, &which)).await
+    }
+
+    async fn end(&self, session: SessionKey, activity: Activity) -> StoreResult<()> {
+        self.write(move |c| {
+            if end(c, activity.instance, session)? {
+                activity::record(c, &activity)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}

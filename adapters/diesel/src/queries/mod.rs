@@ -1,0 +1,12 @@
+//! The ports' queries, written once. Each backend compiles these files as a module of its own, in which `Conn`,
+//! `Store`, `dialect` and `MIGRATIONS` are its own.
+
+mod activity;
+mod admissions;
+mod cases;
+mod instances;
+pub(super) mod migration;
+mod records;
+mod users;
+
+use super::{Conn, MIGRATIONS, Store, dialect};

@@ -1,0 +1,153 @@
+//! The users and their roles.
+
+use super::{Conn, Store};
+use crate::{
+    fault::{Fault, Outcome},
+    schema::{roles, users},
+    stored,
+};
+use async_trait::async_trait;
+use ba360_core::{
+    access::{NewUser, PasswordHash, PermissionSet, RoleId, User, UserId, UserName, Users},
+    instance::InstanceId,
+    store::StoreResult,
+};
+use diesel::prelude::*;
+
+/// A user as the columns have it.
+type Row = (i64, String, String, bool, Option<i64>);
+
+const COLUMNS: (
+    users::id,
+    users::name,
+    users::password,
+    users::active,
+    users::role_id,
+) = (
+    users::id,
+    users::name,
+    users::password,
+    users::active,
+    users::role_id,
+);
+
+fn user((id, name, password, active, role): Row) -> User {
+    User {
+        id: UserId(id),
+        name,
+        password: PasswordHash::new(password),
+        active,
+        role: role.map(RoleId),
+    }
+}
+
+fn by_name(c: &mut Conn, instance: InstanceId, name: &UserName) -> QueryResult<Option<User>> {
+    let row = users::table
+        .filter(users::instance_id.eq(instance.0))
+        .filter(users::name_compared.eq(name.compared()))
+        .select(COLUMNS)
+        .get_result::<Row>(c);
+    Ok(row.optional()?.map(user))
+}
+
+fn insert_if_absent(c: &mut Conn, instance: InstanceId, new: &NewUser) -> Outcome<(User, bool)> {
+    let made = diesel::insert_into(users::table)
+        .values((
+            users::instance_id.eq(instance.0),
+            users::name.eq(new.name.shown()),
+            users::name_compared.eq(new.name.compared()),
+            users::password.eq(new.password.expose()),
+            users::active.eq(true),
+            users::role_id.eq(new.role.map(|role| role.0)),
+            users::created_at.eq(stored::micros(new.at)),
+        ))
+        .on_conflict((users::instance_id, users::name_compared))
+        .do_nothing()
+        .returning(COLUMNS)
+        .get_result::<Row>(c)
+        .optional()?;
+    match made {
+        Some(row) => Ok((user(row), true)),
+        None => {
+            let there = by_name(c, instance, &new.name)?;
+            Ok((
+                there.ok_or_else(|| Fault::damaged("a taken name has no user"))?,
+                false,
+            ))
+        }
+    }
+}
+
+fn ensure_role(
+    c: &mut Conn,
+    instance: InstanceId,
+    name: &str,
+    permissions: PermissionSet,
+) -> QueryResult<RoleId> {
+    let permissions = permissions.to_string();
+    diesel::insert_into(roles::table)
+        .values((
+            roles::instance_id.eq(instance.0),
+            roles::name.eq(name),
+            roles::permissions.eq(&permissions),
+        ))
+        .on_conflict((roles::instance_id, roles::name))
+        .do_update()
+        .set(roles::permissions.eq(&permissions))
+        .returning(roles::id)
+        .get_result(c)
+        .map(RoleId)
+}
+
+#[async_trait]
+impl Users for Store {
+    async fn by_name(&self, instance: InstanceId, name: &UserName) -> StoreResult<Option<User>> {
+        let name = name.clone();
+        self.read(move |c| Ok(by_name(c, instance, &name)?)).await
+    }
+
+    async fn by_id(&self, instance: InstanceId, id: UserId) -> StoreResult<Option<User>> {
+        self.read(move |c| {
+            let row = users::table
+                .filter(users::instance_id.eq(instance.0))
+                .filter(users::id.eq(id.0))
+                .select(COLUMNS)
+                .get_result::<Row>(c);
+            Ok(row.optional()?.map(user))
+        })
+        .await
+    }
+
+    async fn insert_if_absent(&self, instance: InstanceId, new: NewUser) -> StoreResult<(User, bool)> {
+        self.write(move |c| insert_if_absent(c, instance, &new)).await
+    }
+
+    async fn set_password(
+        &self,
+        instance: InstanceId,
+        id: UserId,
+        password: PasswordHash,
+    ) -> StoreResult<bool> {
+        self.write(move |c| {
+            let of = users::table
+                .filter(users::instance_id.eq(instance.0))
+                .filter(users::id.eq(id.0));
+            let changed = diesel::update(of)
+                .set(users::password.eq(password.expose()))
+                .execute(c)?;
+            Ok(changed > 0)
+        })
+        .await
+    }
+
+    async fn ensure_role(
+        &self,
+        instance: InstanceId,
+        name: &str,
+        permissions: PermissionSet,
+    ) -> StoreResult<RoleId> {
+        let name = name.to_owned();
+        self.write(move |c| Ok(ensure_role(c, instance, &name, permissions)?))
+            .await
+    }
+}

@@ -1,0 +1,175 @@
+//! The tables, as every backend has them.
+
+use diesel::{allow_tables_to_appear_in_same_query, table};
+
+table! {
+    instances (id) {
+        id -> BigInt,
+        name -> Text,
+        time_zone -> Text,
+        language -> Text,
+        country -> Text,
+        national_length -> SmallInt,
+    }
+}
+
+table! {
+    hosts (host) {
+        host -> Text,
+        instance_id -> BigInt,
+        position -> Integer,
+    }
+}
+
+table! {
+    roles (id) {
+        id -> BigInt,
+        instance_id -> BigInt,
+        name -> Text,
+        permissions -> Text,
+    }
+}
+
+table! {
+    users (id) {
+        id -> BigInt,
+        instance_id -> BigInt,
+        name -> Text,
+        name_compared -> Text,
+        password -> Text,
+        active -> Bool,
+        role_id -> Nullable<BigInt>,
+        tokens_not_before -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    sessions (instance_id, key) {
+        instance_id -> BigInt,
+        key -> Binary,
+        user_id -> BigInt,
+        starts_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+table! {
+    interactions (id) {
+        id -> BigInt,
+        instance_id -> BigInt,
+        platform -> Text,
+        platform_compared -> Text,
+        channel -> Text,
+        external_id -> Text,
+        first_at -> BigInt,
+    }
+}
+
+table! {
+    openings (instance_id, session, object, record) {
+        instance_id -> BigInt,
+        session -> Binary,
+        object -> Text,
+        record -> Text,
+        interaction_id -> BigInt,
+    }
+}
+
+table! {
+    contacts (id) {
+        id -> BigInt,
+        instance_id -> BigInt,
+        version -> BigInt,
+        identifier -> Nullable<Text>,
+        name -> Nullable<Text>,
+        social_id -> Nullable<Text>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        match_keys -> Text,
+    }
+}
+
+table! {
+    accounts (id) {
+        id -> BigInt,
+        instance_id -> BigInt,
+        version -> BigInt,
+        identifier -> Nullable<Text>,
+        representative -> Nullable<Text>,
+        legal_name -> Nullable<Text>,
+        business_line -> Nullable<Text>,
+        address -> Nullable<Text>,
+        match_keys -> Text,
+    }
+}
+
+table! {
+    memberships (instance_id, contact_id, account_id) {
+        instance_id -> BigInt,
+        contact_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    match_keys (instance_id, kind, key, record_id) {
+        instance_id -> BigInt,
+        kind -> SmallInt,
+        key -> Text,
+        record_id -> BigInt,
+        fields -> Integer,
+    }
+}
+
+table! {
+    cases (instance_id, day, sequence) {
+        instance_id -> BigInt,
+        day -> Integer,
+        sequence -> Integer,
+        contact -> Text,
+        account -> Nullable<Text>,
+        channel -> Nullable<Text>,
+        interaction -> Nullable<Text>,
+        interaction_platform -> Nullable<Text>,
+        interaction_channel -> Nullable<Text>,
+        interaction_external_id -> Nullable<Text>,
+        subject -> Text,
+        created_at -> BigInt,
+        created_by -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    case_days (instance_id, day) {
+        instance_id -> BigInt,
+        day -> Integer,
+        next -> Integer,
+    }
+}
+
+table! {
+    activity (id) {
+        id -> BigInt,
+        instance_id -> BigInt,
+        at -> BigInt,
+        correlation -> Text,
+        user_id -> Nullable<BigInt>,
+        session -> Nullable<Binary>,
+        kind -> Text,
+        outcome -> Text,
+        platform -> Nullable<Text>,
+        search_object -> Nullable<Text>,
+        search_count -> Nullable<Integer>,
+    }
+}
+
+table! {
+    /// The migrations that were applied: Diesel's own table.
+    #[sql_name = "__diesel_schema_migrations"]
+    applied_migrations (version) {
+        version -> Text,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(sessions, users, roles);

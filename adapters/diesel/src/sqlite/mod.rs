@@ -1,0 +1,192 @@
+//! SQLite: one thread that writes, with several commands in one commit, and one a core that reads.
+
+mod connect;
+mod error;
+mod reader;
+mod writer;
+
+#[path = "../queries/mod.rs"]
+mod queries;
+
+use crate::{Options, error::OpenError, fault::Outcome, queue::Queue};
+use ba360_core::store::{StoreError, StoreResult};
+use connect::Role;
+use diesel::{Connection as _, SqliteConnection};
+use diesel_migrations::EmbeddedMigrations;
+use queries::migration;
+use reader::ReadJob;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+    thread::JoinHandle,
+};
+use tokio::sync::oneshot;
+use writer::WriteJob;
+
+pub(crate) use crate::dialect::sqlite as dialect;
+
+/// The connection of this backend.
+pub(crate) type Conn = SqliteConnection;
+
+const MIGRATIONS: EmbeddedMigrations = diesel_migrations::embed_migrations!("migrations/sqlite");
+
+/// The threads of one database, behind a handle that is cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Store(Arc<Inner>);
+
+struct Inner {
+    path: Arc<connect::Path>,
+    reads: Arc<Queue<ReadJob>>,
+    writes: Arc<Queue<WriteJob>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Store {
+    /// Opens or makes the file and starts the threads. It waits for the disk.
+    pub(crate) fn open(path: &str, options: &Options) -> Result<Self, OpenError> {
+        let path = Arc::new(connect::Path::new(path, options.busy_timeout_ms)?);
+        path.make()?;
+        let store = Self(Arc::new(Inner {
+            reads: Arc::new(Queue::new(options.queue.max(1))),
+            writes: Arc::new(Queue::new(options.queue.max(1))),
+            threads: Mutex::default(),
+            path: path.clone(),
+        }));
+        let (writer, writes, of, batch) = (
+            path.connect(Role::Writer)?,
+            store.0.writes.clone(),
+            path.clone(),
+            options.batch.max(1),
+        );
+        store.start("sqlite-write".to_owned(), move || {
+            writer::run(&writes, &of, batch, writer);
+        })?;
+        for n in 0..options.readers.max(1) {
+            let (reader, reads, of) = (path.connect(Role::Reader)?, store.0.reads.clone(), path.clone());
+            store.start(format!("sqlite-read-{n}"), move || {
+                reader::run(&reads, &of, reader);
+            })?;
+        }
+        Ok(store)
+    }
+
+    /// Applies the migrations that are missing, on a connection of its own.
+    pub(crate) fn migrate(&self) -> Result<Vec<String>, OpenError> {
+        let mut c = self.0.path.connect(Role::Writer)?;
+        // Whoever gets the lock second finds nothing left to do.
+        c.immediate_transaction(migration::apply)
+    }
+
+    /// The migrations that are missing. It changes nothing.
+    pub(crate) fn pending(&self) -> Result<Vec<String>, OpenError> {
+        let mut c = self.0.path.connect(Role::Reader)?;
+        Ok(migration::pending(&mut c)?)
+    }
+
+    /// Whether it can be read and no migration is missing.
+    pub(crate) async fn ready(&self) -> StoreResult<()> {
+        let pending = self.read(migration::pending).await?;
+        if pending.is_empty() {
+            Ok(())
+        } else {
+            Err(StoreError::unavailable("migrations are pending"))
+        }
+    }
+
+    /// Runs a command that reads, all of it in one read transaction.
+    pub(crate) async fn read<T, F>(&self, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: ReadJob = Box::new(move |c| {
+            if answer.is_closed() {
+                return true; // nobody waits for it any more
+            }
+            let outcome = catch_unwind(AssertUnwindSafe(|| c.transaction(command)));
+            let sound = outcome.is_ok();
+            let outcome = outcome.map_or_else(|_| Err(panicked()), |outcome| outcome.map_err(error::of));
+            let _ = answer.send(outcome);
+            sound
+        });
+        if self.0.reads.push(job).is_err() {
+            return Err(StoreError::unavailable(
+                "the queue of the readers is full or closed",
+            ));
+        }
+        answered
+            .await
+            .unwrap_or_else(|_| Err(StoreError::unavailable("no reader could answer")))
+    }
+
+    /// Runs a command that writes: all of it or nothing, and durable when this answers. To drop the future drops
+    /// the command when it has not begun, and else only the answer.
+    pub(crate) async fn write<T, F>(&self, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: WriteJob = Box::new(move |c| {
+            if answer.is_closed() {
+                return Ok(Box::new(|_| ()));
+            }
+            let outcome = writer::in_savepoint(c, command)?;
+            Ok(Box::new(move |commit| {
+                let _ = answer.send(commit.and(outcome));
+            }))
+        });
+        if self.0.writes.push(job).is_err() {
+            return Err(StoreError::unavailable(
+                "the queue of the writer is full or closed",
+            ));
+        }
+        answered
+            .await
+            .unwrap_or_else(|_| Err(StoreError::unavailable("the command was not begun")))
+    }
+
+    /// Takes no more commands, finishes those that were taken, and ends the threads. It waits for them.
+    pub(crate) fn close(&self) {
+        self.0.close();
+    }
+
+    fn start(&self, name: String, body: impl FnOnce() + Send + 'static) -> Result<(), OpenError> {
+        let thread = std::thread::Builder::new()
+            .name(name)
+            .spawn(body)
+            .map_err(OpenError::Thread)?;
+        self.0.threads().push(thread);
+        Ok(())
+    }
+}
+
+impl Inner {
+    fn close(&self) {
+        self.writes.close();
+        self.reads.close();
+        let threads = std::mem::take(&mut *self.threads());
+        for thread in threads {
+            // A thread that panicked has nothing left to finish.
+            let _ = thread.join();
+        }
+    }
+
+    fn threads(&self) -> std::sync::MutexGuard<'_, Vec<JoinHandle<()>>> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn panicked() -> StoreError {
+    StoreError::failed("the command panicked")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! Values as they are kept, and back again.
+
+use crate::fault::{Fault, Outcome};
+use ba360_core::{
+    access::PermissionSet,
+    instance::ActivityKind,
+    link::Channel,
+    record::{Object, Value},
+    text::Code,
+};
+use jiff::Timestamp;
+
+/// A moment as it is kept: microseconds since 1970.
+pub(crate) fn micros(moment: Timestamp) -> i64 {
+    moment.as_microsecond()
+}
+
+pub(crate) fn moment(micros: i64) -> Outcome<Timestamp> {
+    Timestamp::from_microsecond(micros).map_err(|_| Fault::damaged("a moment is out of range"))
+}
+
+pub(crate) fn channel(word: &str) -> Outcome<Channel> {
+    Channel::ALL
+        .into_iter()
+        .find(|channel| channel.as_str() == word)
+        .ok_or_else(|| Fault::damaged("a channel is unknown"))
+}
+
+pub(crate) fn object(word: &str) -> Outcome<Object> {
+    [Object::Contact, Object::Account, Object::Case]
+        .into_iter()
+        .find(|object| object.as_str() == word)
+        .ok_or_else(|| Fault::damaged("an object is unknown"))
+}
+
+/// `None` for what a newer version wrote.
+pub(crate) fn kind(word: &str) -> Option<ActivityKind> {
+    ActivityKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+}
+
+/// `None` for what a newer version wrote.
+pub(crate) fn code(word: &str) -> Option<Code> {
+    Code::ALL.iter().copied().find(|code| code.as_str() == word)
+}
+
+/// What a role permits. A permission that only a newer version knows is not given.
+pub(crate) fn permissions(text: &str) -> PermissionSet {
+    text.split_whitespace()
+        .filter_map(|word| word.parse().ok())
+        .fold(PermissionSet::NONE, PermissionSet::with)
+}
+
+/// The value of a field.
+pub(crate) fn value(text: Option<String>) -> Outcome<Option<Value>> {
+    match text {
+        None => Ok(None),
+        Some(text) => Value::new(&text).map_err(|_| Fault::damaged("a field's value cannot be one")),
+    }
+}
+
+/// The number behind an opaque key; `None` for a text that was never one of ours.
+pub(crate) fn key(text: &str) -> Option<i64> {
+    let number: i64 = text.parse().ok()?;
+    (number > 0 && number.to_string() == text).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_as_it_was_written_and_no_other_way() {
+        assert_eq!(key("7"), Some(7));
+        for text in [
+            "",
+            "07",
+            "+7",
+            " 7",
+            "-7",
+            "0",
+            "7a",
+            "９",
+            "99999999999999999999",
+        ] {
+            assert_eq!(key(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_permission_of_a_newer_version_is_not_given() {
+        let known: PermissionSet = "cases.see".parse().unwrap();
+        assert_eq!(permissions("cases.see robots.fly"), known);
+    }
+}

@@ -1,0 +1,176 @@
+//! Two handles on one file, as two processes have: what is unique is so by the file, not by a lock in one of them.
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without, it fails for"
+)]
+
+mod common;
+
+use ba360_core::{
+    Stores,
+    access::{LinkOpening, NewUser, PasswordHash, UserName},
+    instance::{Activity, ActivityKind, CorrelationId, InstanceId},
+    link::Channel,
+    record::{
+        ContactDetails, ContactId, Day, Interaction, InteractionRef, NewCase, NewInteraction, RecordChange,
+        Saved, SearchIndex, Subject,
+    },
+    text::Code,
+};
+use common::{Folder, NATIONAL, at, instance};
+use jiff::tz::TimeZone;
+use std::{collections::HashSet, sync::Arc};
+use tokio::sync::Barrier;
+
+const CROWD: usize = 64;
+
+/// Two handles, and an instance.
+async fn two_handles(folder: &Folder) -> ([Stores; 2], InstanceId) {
+    let stores = [folder.migrated().stores(), folder.open().stores()];
+    let one = instance(&stores[0], "one").await;
+    (stores, one)
+}
+
+/// Runs a crowd at once, half on each handle.
+async fn race<T, F>(stores: &[Stores; 2], make: impl Fn(Stores, usize) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let barrier = Arc::new(Barrier::new(CROWD));
+    let tasks: Vec<_> = (0..CROWD)
+        .map(|n| {
+            let (barrier, work) = (barrier.clone(), make(stores[n % 2].clone(), n));
+            tokio::spawn(async move {
+                barrier.wait().await;
+                work.await
+            })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for task in tasks {
+        answers.push(task.await.unwrap());
+    }
+    answers
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_interaction_makes_one_case() {
+    let folder = Folder::new();
+    let (stores, one) = two_handles(&folder).await;
+    let answers = race(&stores, |stores, n| async move {
+        let new = NewCase {
+            contact: ContactId(n.to_string()),
+            account: None,
+            channel: Channel::Voice,
+            interaction: Some(Interaction {
+                reference: InteractionRef("7".into()),
+                platform: "genesys".into(),
+                channel: Channel::Voice,
+                id: "call".into(),
+            }),
+            subject: Subject::default(),
+            at: at(0),
+            day: Day::at(at(0), &TimeZone::UTC),
+            by: None,
+        };
+        stores.cases.create(one, new).await.unwrap()
+    })
+    .await;
+    assert_eq!(answers.iter().filter(|answer| answer.made).count(), 1);
+    assert!(answers.iter().all(|answer| answer.case == answers[0].case));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_of_a_day_are_never_given_twice() {
+    let folder = Folder::new();
+    let (stores, one) = two_handles(&folder).await;
+    let numbers = race(&stores, |stores, n| async move {
+        let new = NewCase {
+            contact: ContactId(n.to_string()),
+            account: None,
+            channel: Channel::Chat,
+            interaction: None,
+            subject: Subject::default(),
+            at: at(0),
+            day: Day::at(at(0), &TimeZone::UTC),
+            by: None,
+        };
+        stores.cases.create(one, new).await.unwrap().case.number
+    })
+    .await;
+    let sequences: HashSet<_> = numbers.iter().map(|number| number.sequence()).collect();
+    assert_eq!(sequences, (0..CROWD as u32).collect());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_name_makes_one_user() {
+    let folder = Folder::new();
+    let (stores, one) = two_handles(&folder).await;
+    let answers = race(&stores, |stores, n| async move {
+        let new = NewUser {
+            name: UserName::new(["Ana", "ANA", "ａｎａ"][n % 3]).unwrap(),
+            password: PasswordHash::new(format!("hash {n}")),
+            role: None,
+            at: at(0),
+        };
+        stores.users.insert_if_absent(one, new).await.unwrap()
+    })
+    .await;
+    assert_eq!(answers.iter().filter(|(_, made)| *made).count(), 1);
+    let ids: HashSet<_> = answers.iter().map(|(user, _)| user.id).collect();
+    let hashes: HashSet<_> = answers.iter().map(|(user, _)| user.password.expose()).collect();
+    assert_eq!((ids.len(), hashes.len()), (1, 1), "everybody gets the winner");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_interaction_is_kept_once() {
+    let folder = Folder::new();
+    let (stores, one) = two_handles(&folder).await;
+    let references = race(&stores, |stores, n| async move {
+        let opening = LinkOpening {
+            instance: one,
+            session: None,
+            interaction: NewInteraction {
+                platform: ["genesys", "Genesys"][n / 2 % 2].into(),
+                channel: Channel::Voice,
+                id: "call".into(),
+                at: at(0),
+            },
+            record: None,
+            activity: Activity {
+                instance: one,
+                at: at(0),
+                correlation: CorrelationId::stored(n.to_string()),
+                user: None,
+                session: None,
+                kind: ActivityKind::LinkOpened,
+                outcome: Code::Ok,
+                platform: None,
+                search: None,
+            },
+        };
+        stores.admissions.opened(opening).await.unwrap()
+    })
+    .await;
+    assert_eq!(references.iter().collect::<HashSet<_>>().len(), 1);
+    let lines = stores[0].activity.recent(one, 1_000).await.unwrap();
+    assert_eq!(lines.len(), CROWD);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_identifier_makes_one_contact() {
+    let folder = Folder::new();
+    let (stores, one) = two_handles(&folder).await;
+    let saved = race(&stores, |stores, _| async move {
+        let details = ContactDetails::new(["1-9", "Ana", "", "", ""]).unwrap();
+        let index = SearchIndex::of_contact(&details, NATIONAL);
+        let change = RecordChange::UpsertContact(details, index);
+        stores.records.save(one, vec![change]).await.unwrap().remove(0)
+    })
+    .await;
+    let made = saved.iter().filter(|saved| matches!(saved, Saved::Made(_)));
+    assert_eq!(made.count(), 1);
+    let same = saved.iter().filter(|saved| matches!(saved, Saved::Same(_)));
+    assert_eq!(same.count(), CROWD - 1);
+}
