@@ -1,1 +1,36 @@
-//! The web.
+//! The console and the integration links of Be Aware 360 over HTTP: an axum router over the use cases of
+//! [`ba360_core`], and the connections under it.
+//!
+//! - [`router`] makes the router of an [`App`](ba360_core::App). It can be nested under a path of somebody else's
+//!   router; every address that it writes goes through [`BasePath`].
+//! - [`routes`] tells what it answers. Routes are data: the router, the menus and the test that walks every route
+//!   are made from the one table.
+//!
+//! A request goes through the files of `layers/` from top to bottom and then to its handler, which gets a
+//! `Call` and answers a response or a `Refusal`.
+
+mod base_path;
+mod call;
+mod chrome;
+mod console;
+mod cookies;
+mod fields;
+mod health;
+mod layers;
+mod link;
+mod link_place;
+mod login;
+mod pages;
+mod refusal;
+mod respond;
+mod return_path;
+mod router;
+mod routes;
+mod seen;
+pub mod serve;
+mod settings;
+
+pub use base_path::{BadBasePath, BasePath};
+pub use router::router;
+pub use routes::{Access, Method, RouteInfo, routes};
+pub use settings::{Readiness, RequestLimits, Settings};

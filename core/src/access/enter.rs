@@ -64,6 +64,13 @@ impl Enter {
         CorrelationId::new(&*self.random)
     }
 
+    /// A secret for a browser in which nobody is signed in yet: it opens nothing, and ties the sign-in form to
+    /// that browser.
+    #[must_use]
+    pub fn greet(&self) -> SessionSecret {
+        SessionSecret::new(&*self.random)
+    }
+
     /// Finds the instance and the user.
     ///
     /// # Errors

@@ -69,30 +69,25 @@ impl<'l> Criteria<'l> {
         })
     }
 
-    /// Which record is searched: the page's Caso → Cuenta → Contacto (contract 2.1).
+    /// What could be searched, in the page's priority Caso → Cuenta → Contacto: the first decides (contract 2.1).
+    pub fn searches(&self) -> impl Iterator<Item = Search<'l>> + use<'l> {
+        [
+            (SearchObject::Case, self.case),
+            (SearchObject::Account, self.account),
+            (SearchObject::Contact, self.contact_value()),
+        ]
+        .into_iter()
+        .filter(|(_, value)| value.is_some())
+        .map(|(object, value)| Search { object, value })
+    }
+
+    /// What is searched.
     #[must_use]
     pub fn search(&self) -> Search<'l> {
-        if self.case.is_some() {
-            Search {
-                object: SearchObject::Case,
-                value: self.case,
-            }
-        } else if self.account.is_some() {
-            Search {
-                object: SearchObject::Account,
-                value: self.account,
-            }
-        } else if let value @ Some(_) = self.contact_value() {
-            Search {
-                object: SearchObject::Contact,
-                value,
-            }
-        } else {
-            Search {
-                object: SearchObject::None,
-                value: None,
-            }
-        }
+        self.searches().next().unwrap_or(Search {
+            object: SearchObject::None,
+            value: None,
+        })
     }
 }
 

@@ -37,7 +37,7 @@ pub use open_link::{LowerHit, OpenLink, OpenLinkError, Opened, SearchView};
 pub use page::{Found, PageRequest, PageSize, Total};
 pub use plan::{Criterion, Probe, Score, SearchPlan, Stage};
 pub use ports::{CaseCreation, CaseImport, Cases, CasesOf, RecordChange, Records, Saved};
-pub use prefill::prefill_contact;
+pub use prefill::{prefill_account, prefill_contact};
 pub use save::{SaveAccount, SaveContact, SaveError, TieAccount};
 pub use search::{ContactQuery, FoundRecords, Search, SearchError, SearchRequest};
 pub use value::{BadDetails, DetailsProblem, Value};

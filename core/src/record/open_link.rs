@@ -6,7 +6,7 @@ use crate::{
     access::{Action, Actor, Admissions, LinkOpening},
     ambient::Clock,
     instance::{Activity, ActivityKind, ActivityLog, SearchTrace},
-    link::Link,
+    link::{Link, SearchObject},
     store::StoreError,
     text::{Code, Coded},
 };
@@ -94,7 +94,7 @@ impl OpenLink {
     /// # Errors
     /// See [`OpenLinkError`].
     pub async fn run(&self, actor: &Actor, link: &Link) -> Result<Opened, OpenLinkError> {
-        let mut requests = requests(link).into_iter();
+        let mut requests = requests(link);
         let request = requests
             .next()
             .unwrap_or_else(|| SearchRequest::Contacts(ContactQuery::default()));
@@ -190,36 +190,18 @@ impl OpenLink {
     }
 }
 
-/// What a link's parameters ask for, in the page's priority: case, account, contact.
-fn requests(link: &Link) -> Vec<SearchRequest> {
+/// What a link's parameters ask for, in the page's priority.
+fn requests(link: &Link) -> impl Iterator<Item = SearchRequest> {
     let criteria = link.criteria();
-    let mut requests = Vec::new();
-    requests.extend(
-        criteria
-            .case
-            .map(|number| SearchRequest::Cases(number.to_owned())),
-    );
-    requests.extend(
-        criteria
-            .account
-            .map(|text| SearchRequest::Accounts(text.to_owned())),
-    );
-    let each = [
-        criteria.identifier,
-        criteria.name,
-        criteria.social_id,
-        criteria.email,
-        criteria.phone,
-    ]
-    .map(|text| text.unwrap_or_default().to_owned());
-    let query = ContactQuery {
-        any: criteria.contact.unwrap_or_default().to_owned(),
-        each,
-    };
-    if query != ContactQuery::default() {
-        requests.push(SearchRequest::Contacts(query));
-    }
-    requests
+    criteria.searches().filter_map(move |search| {
+        let text = search.value.unwrap_or_default().to_owned();
+        match search.object {
+            SearchObject::Case => Some(SearchRequest::Cases(text)),
+            SearchObject::Account => Some(SearchRequest::Accounts(text)),
+            SearchObject::Contact => Some(SearchRequest::Contacts(ContactQuery::of_link(link))),
+            SearchObject::None => None,
+        }
+    })
 }
 
 fn only_record(found: &FoundRecords) -> Option<RecordRef> {

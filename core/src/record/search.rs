@@ -5,6 +5,7 @@ use super::{
 use crate::{
     access::{Action, Actor, Denied, View},
     instance::NationalLength,
+    link::Link,
     store::StoreError,
     text::{Code, Coded},
 };
@@ -104,6 +105,23 @@ impl ContactQuery {
         Self {
             any: text.into(),
             each: Default::default(),
+        }
+    }
+
+    /// What a link says of the contact: everything, whatever the link searches.
+    #[must_use]
+    pub fn of_link(link: &Link) -> Self {
+        let criteria = link.criteria();
+        let each = [
+            criteria.identifier,
+            criteria.name,
+            criteria.social_id,
+            criteria.email,
+            criteria.phone,
+        ];
+        Self {
+            any: criteria.contact.unwrap_or_default().to_owned(),
+            each: each.map(|text| text.unwrap_or_default().to_owned()),
         }
     }
 

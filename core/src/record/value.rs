@@ -1,8 +1,8 @@
-use super::Field;
+use super::{Field, normal};
 use crate::text::{Code, Coded};
 use std::fmt;
 
-/// A field's value: trimmed, not blank, at most [`Value::MAX_CHARS`] characters, without control characters.
+/// A field's value: trimmed, with something in it that can be seen, at most [`Value::MAX_CHARS`] characters, without control characters.
 /// `Debug` does not show it, because it is about a person.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Value(String);
@@ -11,20 +11,20 @@ impl Value {
     /// The longest value, in Unicode scalar values.
     pub const MAX_CHARS: usize = 256;
 
-    /// Takes a text; `Ok(None)` when it is blank.
+    /// Takes a text; `Ok(None)` when nothing in it can be seen.
     ///
     /// # Errors
     /// [`DetailsProblem`] when it is too long or holds a control character.
     pub fn new(text: &str) -> Result<Option<Self>, DetailsProblem> {
         let text = text.trim();
-        if text.is_empty() {
+        if text.chars().any(char::is_control) {
+            return Err(DetailsProblem::ControlCharacter);
+        }
+        if !normal::is_visible(text) {
             return Ok(None);
         }
         if text.chars().count() > Self::MAX_CHARS {
             return Err(DetailsProblem::TooLong);
-        }
-        if text.chars().any(char::is_control) {
-            return Err(DetailsProblem::ControlCharacter);
         }
         Ok(Some(Self(text.to_owned())))
     }

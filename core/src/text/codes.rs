@@ -194,6 +194,52 @@ codes! {
         "Ningún parámetro de búsqueda trae un valor: se muestra el buscador de contactos vacío.",
         "No search parameter has a value: the empty contact search is shown.";
 
+    // ---- the web ----
+    /// Something broke that is nobody's fault but ours.
+    InternalError = "internal_error",
+        "Ocurrió un error interno. Si se repite, informe el código de seguimiento a un administrador.",
+        "An internal error occurred. If it happens again, report the tracking code to an administrator.";
+    /// The request cannot be understood.
+    RequestBad = "request_bad",
+        "La solicitud no se puede entender.",
+        "The request cannot be understood.";
+    /// The body is too large.
+    RequestTooLarge = "request_too_large",
+        "La solicitud es demasiado grande.",
+        "The request is too large.";
+    /// The address is too long.
+    TargetTooLong = "target_too_long",
+        "La dirección es demasiado larga.",
+        "The address is too long.";
+    /// The header fields are too many or too large.
+    HeadersTooLarge = "headers_too_large",
+        "Los encabezados de la solicitud son demasiados o demasiado grandes.",
+        "The header fields of the request are too many or too large.";
+    /// The request took too long to arrive.
+    RequestTooSlow = "request_too_slow",
+        "La solicitud tardó demasiado en llegar.",
+        "The request took too long to arrive.";
+    /// The body's media type is not accepted.
+    MediaTypeRefused = "media_type_refused",
+        "El tipo de contenido de la solicitud no se acepta.",
+        "The media type of the request is not accepted.";
+    /// There is no such page.
+    PageUnknown = "page_unknown",
+        "La página no existe.",
+        "The page does not exist.";
+    /// The page does not take that method.
+    MethodRefused = "method_refused",
+        "La página no acepta esta operación.",
+        "The page does not accept this method.";
+    /// Nobody is signed in.
+    SignInNeeded = "sign_in_needed",
+        "Ingrese con su usuario y contraseña.",
+        "Sign in with your user name and password.";
+    /// A form was sent without the token of its session, or from another site.
+    FormStale = "form_stale",
+        "El formulario ya no es válido. Vuelva a la página anterior, recárguela e intente de nuevo.",
+        "The form is no longer valid. Go back to the page before, reload it and try again.";
+
     // ---- instances ----
     /// No instance answers the host.
     HostUnknown = "host_unknown",

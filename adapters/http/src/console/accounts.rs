@@ -1,0 +1,103 @@
+//! An account in view, with its contacts.
+
+use super::{
+    trail::{Trail, page_pairs, read_page, record_path},
+    view::{account_facts, back, cases_of_record, contact_table, done, interaction, live},
+};
+use crate::{
+    call::Call,
+    chrome::Chrome,
+    pages::{AccountPage, ContactsOfAccount, Pager, RowAction, TopOfRecord},
+    refusal::Refusal,
+    respond,
+};
+use axum::{http::StatusCode, response::Response};
+use ba360_core::{
+    access::{Action, Actor, View},
+    record::{AccountFile, AccountId, Object, PageRequest, PageSize, RecordRef},
+};
+
+/// The account that the path names.
+pub(super) fn id_of(call: &Call) -> AccountId {
+    AccountId(call.param("id").to_owned())
+}
+
+/// The path of an account.
+pub(super) fn path(id: &AccountId) -> String {
+    record_path(&RecordRef::Account(id.clone()))
+}
+
+/// The account with the first of its contacts.
+pub(super) async fn look_up(call: &Call, actor: &Actor, id: &AccountId) -> Result<AccountFile, Refusal> {
+    let page = PageRequest::first(PageSize::default());
+    Ok(call.site.app.view_account.run(actor, id, page).await?.0)
+}
+
+/// `GET /cuentas/{id}`
+pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
+    let actor = call.actor()?;
+    let id = id_of(&call);
+    let mut trail = Trail::read(&call.query)?;
+    let page = read_page(&call.query)?;
+    let (file, cases) = call.site.app.view_account.run(actor, &id, page).await?;
+    let interaction = interaction(&call, actor, &mut trail, Some(RecordRef::Account(id.clone()))).await?;
+    let chrome = call.chrome();
+    let w = chrome.w();
+    let path = path(&id);
+    let may_create = actor.may(View::Cases, Action::Create) && actor.may(View::Contacts, Action::See);
+    let create_case = may_create.then(|| chrome.to(&trail.to("/casos/nuevo", [("cuenta", id.0.clone())])));
+    let mut actions = Vec::new();
+    if let (None, Some(href)) = (&interaction, &create_case) {
+        actions.push((w.new_case, href.clone()));
+    }
+    if actor.may(View::Accounts, Action::Edit) {
+        actions.push((w.edit, chrome.to(&trail.to(&format!("{path}/editar"), []))));
+    }
+    let notice = done(&call, w)?;
+    let address = notice
+        .is_some()
+        .then(|| chrome.to(&trail.to(&path, page_pairs(file.contacts.page))));
+    let top = TopOfRecord {
+        back: back(&chrome, &trail),
+        notice,
+        kicker: w.account,
+        title: file.account.details.title().to_owned(),
+        actions,
+        live: interaction.map(|it| live(&chrome, &it, create_case)),
+        address,
+    };
+    let account_page = AccountPage {
+        top,
+        facts: account_facts(w, &file.account.details),
+        contacts: contacts(&chrome, actor, &file, &trail),
+        cases: cases_of_record(&chrome, actor, &cases, &trail),
+        chrome,
+    };
+    respond::page(StatusCode::OK, &account_page)
+}
+
+fn contacts(
+    chrome: &Chrome<'_>,
+    actor: &Actor,
+    file: &AccountFile,
+    trail: &Trail,
+) -> Option<ContactsOfAccount> {
+    if !actor.may(View::Contacts, Action::See) {
+        return None;
+    }
+    let w = chrome.w();
+    let path = path(&file.account.id);
+    let table = contact_table(
+        w,
+        &file.contacts.items,
+        |it| Some(chrome.to(&trail.to(&record_path(&RecordRef::Contact(it.id.clone())), []))),
+        |_| RowAction::None,
+    );
+    Some(ContactsOfAccount {
+        count: w.count(file.contacts.total, Object::Contact),
+        table: (!table.rows.is_empty()).then_some(table),
+        pager: Pager::new(w, &file.contacts, |page| {
+            chrome.to(&trail.to(&path, page_pairs(page)))
+        }),
+    })
+}

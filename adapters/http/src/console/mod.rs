@@ -1,0 +1,81 @@
+//! The console: the views of contacts, accounts and cases, over the use cases of core.
+
+mod account_form;
+mod accounts;
+mod case_form;
+mod cases;
+mod contact_form;
+mod contacts;
+mod form;
+mod search;
+mod trail;
+mod view;
+
+pub(crate) use search::link_view;
+
+use crate::routes::{
+    Access::May,
+    Handler, Input, Menu,
+    Method::{Get, Post},
+    Route, Words,
+};
+use ba360_core::{
+    access::{
+        Action::{Create, Edit, See},
+        View::{Accounts, Cases, Contacts},
+    },
+    record::Object,
+};
+
+const fn words(spanish: &'static str, english: &'static str) -> Words {
+    Words::of(spanish, english)
+}
+
+const fn in_menu(menu: Menu, spanish: &'static str, english: &'static str) -> Words {
+    Words {
+        spanish,
+        english,
+        menu: Some(menu),
+    }
+}
+
+/// A row: method, path, who may, words, handler.
+macro_rules! rows {
+    ($($method:ident $path:literal, $access:expr, $words:expr, $handler:expr;)+) => {
+        &[$(Route {
+            method: $method,
+            path: $path,
+            access: $access,
+            input: Input::Fields,
+            handler: Handler::Call(|call| Box::pin($handler(call))),
+            words: $words,
+        },)+]
+    };
+}
+
+/// The routes of the console.
+pub(crate) static ROUTES: &[Route] = rows! {
+    Get "/contactos", May(Contacts, See), in_menu(Menu::Customers, "Contactos", "Contacts"),
+        |call| search::show(call, Object::Contact);
+    Get "/contactos/nuevo", May(Contacts, Create), words("Crear contacto", "Create contact"), contact_form::ask_new;
+    Post "/contactos/nuevo", May(Contacts, Create), words("Crear contacto", "Create contact"), contact_form::make;
+    Get "/contactos/{id}", May(Contacts, See), words("Contacto", "Contact"), contacts::show;
+    Get "/contactos/{id}/editar", May(Contacts, Edit), words("Editar contacto", "Edit contact"), contact_form::ask_edit;
+    Post "/contactos/{id}/editar", May(Contacts, Edit), words("Editar contacto", "Edit contact"), contact_form::edit;
+    Get "/contactos/{id}/cuentas", May(Contacts, Edit), words("Vincular cuenta", "Tie an account"), contacts::choose_account;
+    Post "/contactos/{id}/cuentas", May(Contacts, Edit), words("Vincular cuenta", "Tie an account"), contacts::tie;
+
+    Get "/cuentas", May(Accounts, See), in_menu(Menu::Customers, "Cuentas", "Accounts"),
+        |call| search::show(call, Object::Account);
+    Get "/cuentas/nueva", May(Accounts, Create), words("Crear cuenta", "Create account"), account_form::ask_new;
+    Post "/cuentas/nueva", May(Accounts, Create), words("Crear cuenta", "Create account"), account_form::make;
+    Get "/cuentas/{id}", May(Accounts, See), words("Cuenta", "Account"), accounts::show;
+    Get "/cuentas/{id}/editar", May(Accounts, Edit), words("Editar cuenta", "Edit account"), account_form::ask_edit;
+    Post "/cuentas/{id}/editar", May(Accounts, Edit), words("Editar cuenta", "Edit account"), account_form::edit;
+
+    Get "/casos", May(Cases, See), in_menu(Menu::Cases, "Casos", "Cases"),
+        |call| search::show(call, Object::Case);
+    Get "/casos/nuevo", May(Cases, Create), words("Crear caso", "Create case"), case_form::ask_new;
+    Post "/casos/nuevo", May(Cases, Create), words("Crear caso", "Create case"), case_form::make;
+    Get "/casos/{numero}", May(Cases, See), words("Caso", "Case"), cases::show;
+};

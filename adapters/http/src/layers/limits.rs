@@ -1,0 +1,95 @@
+//! How much a request may bring.
+
+use crate::{RequestLimits, fields::Fields, refusal::Refusal};
+use axum::{
+    body::Body,
+    http::{HeaderMap, header, request::Parts},
+};
+use ba360_core::text::Code;
+use http_body_util::{BodyExt as _, Limited};
+
+/// Checks the target and the header fields.
+///
+/// # Errors
+/// See the codes of each.
+pub(super) fn head(limits: &RequestLimits, parts: &Parts) -> Result<(), Refusal> {
+    let target = parts
+        .uri
+        .path_and_query()
+        .map_or(0, |target| target.as_str().len());
+    if target > limits.target_bytes {
+        return Err(Refusal::of(Code::TargetTooLong));
+    }
+    let bytes: usize = parts
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
+    if parts.headers.len() > limits.header_count || bytes > limits.header_bytes {
+        return Err(Refusal::of(Code::HeadersTooLarge));
+    }
+    framing(&parts.headers)
+}
+
+/// A body whose end two readers could see at two places is refused, whatever the server under us makes of it.
+fn framing(headers: &HeaderMap) -> Result<(), Refusal> {
+    let lengths = headers.get_all(header::CONTENT_LENGTH).iter().count();
+    let encodings = headers.get_all(header::TRANSFER_ENCODING).iter().count();
+    let chunked = headers
+        .get(header::TRANSFER_ENCODING)
+        .is_none_or(|value| value.as_bytes().eq_ignore_ascii_case(b"chunked"));
+    if lengths + encodings > 1 || !chunked {
+        return Err(Refusal::of(Code::RequestBad));
+    }
+    Ok(())
+}
+
+/// Reads the form.
+///
+/// # Errors
+/// [`Code::MediaTypeRefused`], [`Code::RequestTooLarge`], [`Code::RequestTooSlow`]; [`Code::RequestBad`] for what
+/// is not UTF-8 or ends too early.
+pub(super) async fn form(limits: &RequestLimits, parts: &Parts, body: Body) -> Result<Fields, Refusal> {
+    let declared = parts
+        .headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > limits.body_bytes as u64) {
+        return Err(Refusal::of(Code::RequestTooLarge));
+    }
+    if !is_form(&parts.headers) {
+        return Err(Refusal::of(Code::MediaTypeRefused));
+    }
+    let whole = tokio::time::timeout(limits.body_time, Limited::new(body, limits.body_bytes).collect())
+        .await
+        .map_err(|_| Refusal::of(Code::RequestTooSlow))?
+        .map_err(|error| {
+            let too_large = error.downcast_ref::<http_body_util::LengthLimitError>().is_some();
+            Refusal::of(if too_large {
+                Code::RequestTooLarge
+            } else {
+                Code::RequestBad
+            })
+        })?;
+    let bytes = whole.to_bytes();
+    let text = str::from_utf8(&bytes).map_err(|_| Refusal::of(Code::RequestBad))?;
+    Fields::parse(text)
+}
+
+/// Whether the body says that it is a form in UTF-8.
+fn is_form(headers: &HeaderMap) -> bool {
+    let Some(media_type) = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return false;
+    };
+    let mut parts = media_type.split(';').map(str::trim);
+    parts
+        .next()
+        .is_some_and(|name| name.eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+        && parts.all(|parameter| {
+            let charset = parameter.to_ascii_lowercase();
+            !charset.starts_with("charset=") || charset.trim_matches('"').ends_with("utf-8")
+        })
+}

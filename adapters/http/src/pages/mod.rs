@@ -1,0 +1,39 @@
+//! The pages: one askama structure each, with its template of the same name. Everything is escaped by the
+//! templates; no rule of the domain is in them.
+
+mod account;
+mod assets;
+mod case;
+mod case_form;
+mod choose;
+mod contact;
+mod error;
+mod layout;
+mod login;
+mod logout;
+mod no_role;
+mod parts;
+mod record;
+mod record_form;
+mod search;
+mod switch_user;
+mod words;
+
+pub(crate) use account::{AccountPage, ContactsOfAccount};
+pub(crate) use assets::asset;
+pub(crate) use case::CasePage;
+pub(crate) use case_form::CaseFormPage;
+pub(crate) use choose::{ChoosePage, Chosen};
+pub(crate) use contact::{AccountItem, AccountsOfContact, ContactPage};
+pub(crate) use error::{ErrorPage, LinkPlace};
+pub(crate) use login::LoginPage;
+pub(crate) use logout::{LoggedOutPage, LogoutPage};
+pub(crate) use no_role::NoRolePage;
+pub(crate) use parts::{
+    Choice, Column, ErrorList, Input, Live, Notice, Now, Pager, Pair, Row, RowAction, Select, Table, Tone,
+};
+pub(crate) use record::{CaseItem, CasesOfRecord, Fact, Party, TopOfRecord};
+pub(crate) use record_form::RecordFormPage;
+pub(crate) use search::{Ask, Empty, SearchPage};
+pub(crate) use switch_user::SwitchUserPage;
+pub(crate) use words::Words;

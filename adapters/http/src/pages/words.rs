@@ -1,0 +1,273 @@
+//! The words of the pages, in Spanish and English: one row a word, both languages beside each other, so that a
+//! word without its translation does not compile. What a code means is worded in core.
+
+use ba360_core::{
+    record::{Field, Object, Total},
+    text::Language,
+};
+
+/// One row a word: its name, Spanish, English.
+macro_rules! words {
+    ($($name:ident = $es:literal, $en:literal;)+) => {
+        /// Every word of the pages in one language.
+        #[derive(Debug)]
+        pub(crate) struct Words {
+            /// The language.
+            pub(crate) language: Language,
+            $(pub(crate) $name: &'static str,)+
+        }
+
+        static ES: Words = Words { language: Language::Spanish, $($name: $es,)+ };
+        static EN: Words = Words { language: Language::English, $($name: $en,)+ };
+    };
+}
+
+words! {
+    // ---- layout ----
+    product = "Be Aware 360", "Be Aware 360";
+    skip = "Ir al contenido", "Skip to content";
+    menu = "Menú", "Menu";
+    main_menu = "Menú principal", "Main menu";
+    signed_in_as = "Sesión iniciada", "Signed in";
+    sign_out = "Salir", "Sign out";
+    cancel = "Cancelar", "Cancel";
+    save = "Guardar", "Save";
+    edit = "Editar", "Edit";
+    back = "Volver", "Back";
+    absent = "Sin dato", "None";
+    no_permission_empty = "No hay vistas disponibles para su rol.", "There are no views for your role.";
+
+    // ---- objects ----
+    contacts = "Contactos", "Contacts";
+    accounts = "Cuentas", "Accounts";
+    cases = "Casos", "Cases";
+    contact = "Contacto", "Contact";
+    account = "Cuenta", "Account";
+    case = "Caso", "Case";
+    contact_lower = "contacto", "contact";
+    contacts_lower = "contactos", "contacts";
+    account_lower = "cuenta", "account";
+    accounts_lower = "cuentas", "accounts";
+    case_lower = "caso", "case";
+    cases_lower = "casos", "cases";
+    more_than = "más de", "more than";
+    thousand = "1.000", "1,000";
+
+    // ---- fields ----
+    identifier = "Identificador", "Identifier";
+    name = "Nombre", "Name";
+    social_id = "Idrrss", "Social network id";
+    email = "Email", "Email";
+    phone = "Teléfono", "Phone";
+    representative = "Representante", "Representative";
+    legal_name = "Razón social", "Legal name";
+    business_line = "Giro", "Line of business";
+    address = "Dirección", "Address";
+    identifier_hint = "Por ejemplo, el RUT.", "For example, the national tax number.";
+    name_hint = "Nombre y apellido.", "First and last name.";
+    social_id_hint = "Id de la persona en la red social.", "The person's id in the social network.";
+    business_line_hint = "También llamado línea de negocio.", "What the company does.";
+
+    // ---- signing in ----
+    sign_in = "Iniciar sesión", "Sign in";
+    sign_in_lead = "Use su usuario y contraseña de la consola.", "Use your user name and password of the console.";
+    user_name = "Usuario", "User name";
+    password = "Contraseña", "Password";
+    enter = "Ingresar", "Sign in";
+    for_the_link = "Para continuar con el enlace que abrió, inicie sesión.", "To continue with the link that you opened, sign in.";
+    sign_out_ask = "¿Cerrar la sesión?", "Sign out?";
+    signed_out = "Sesión cerrada", "Signed out";
+    signed_out_lead = "Su sesión en la consola terminó. Ya puede cerrar esta ventana.", "Your session in the console has ended. You can close this window.";
+    sign_in_again = "Volver a iniciar sesión", "Sign in again";
+    switch_user = "El enlace es de otro usuario", "The link belongs to another user";
+    switch_signed_in = "Usted tiene una sesión abierta como", "You are signed in as";
+    switch_link_names = "El enlace que abrió inicia sesión como", "The link that you opened signs in as";
+    switch_lead = "Si cambia de usuario, la sesión actual se cierra.", "If you switch, your current session ends.";
+    switch_yes = "Cambiar a", "Switch to";
+    switch_no = "Seguir como", "Stay signed in as";
+    no_role = "Usuario sin rol", "No role yet";
+
+    // ---- errors ----
+    error_bad_request = "No se pudo leer la solicitud", "The request could not be read";
+    error_link = "No se pudo leer el enlace", "The link could not be read";
+    error_forbidden = "Sin permiso", "Not permitted";
+    error_form = "El formulario venció", "The form has expired";
+    error_not_found = "No encontrado", "Not found";
+    error_conflict = "La operación se cruzó con otra", "The operation met another";
+    error_unavailable = "El sistema no está disponible", "The system is not available";
+    error_internal = "Ocurrió un error", "Something went wrong";
+    error_elsewhere = "No se pudo completar la solicitud", "The request could not be completed";
+    tracking = "Código de seguimiento", "Tracking code";
+    tracking_hint = "Indíquelo si pide ayuda.", "Quote it if you ask for help.";
+    place = "Dónde", "Where";
+    at_position = "Posición en el enlace", "Position in the link";
+    byte = "byte", "byte";
+    here = "aquí", "here";
+    ends_here = "aquí termina", "it ends here";
+    go_home = "Ir al inicio", "Go to the start";
+
+    // ---- searching ----
+    search = "Buscar", "Search";
+    contacts_search = "Buscar contactos", "Search contacts";
+    accounts_search = "Buscar cuentas", "Search accounts";
+    cases_search = "Buscar casos", "Search cases";
+    contacts_box = "Identificador, nombre, idrrss, email o teléfono", "Identifier, name, social network id, email or phone";
+    accounts_box = "Identificador, representante, razón social, giro o dirección", "Identifier, representative, legal name, line of business or address";
+    cases_box = "Número de caso", "Case number";
+    by_field = "Buscar por campo", "Search by field";
+    results = "Resultados", "Results";
+    all_cases = "Todos los casos", "All cases";
+    contacts_begin = "Escriba un dato del contacto para buscarlo.", "Type something about the contact to find it.";
+    accounts_begin = "Escriba un dato de la cuenta para buscarla.", "Type something about the account to find it.";
+    cases_none = "Todavía no hay casos.", "There are no cases yet.";
+    contacts_empty = "Ningún contacto coincide con la búsqueda.", "No contact matches the search.";
+    accounts_empty = "Ninguna cuenta coincide con la búsqueda.", "No account matches the search.";
+    cases_empty = "Ningún caso coincide con la búsqueda.", "No case matches the search.";
+    empty_next = "Revise lo escrito o cree el registro con los datos de la búsqueda.", "Check what you typed, or create the record with the data of the search.";
+    empty_check = "Revise lo escrito e intente de nuevo.", "Check what you typed and try again.";
+    lower_found = "Con el otro dato del enlace sí hay resultados:", "The link's other value does find something:";
+    lower_see = "ver", "see";
+    pages = "Páginas de resultados", "Pages of results";
+    page = "Página", "Page";
+    previous = "Anterior", "Previous";
+    next = "Siguiente", "Next";
+    of_total = "de", "of";
+    page_size = "Por página", "Per page";
+    page_size_rows = "filas por página", "rows per page";
+    back_to_contacts = "Volver a la búsqueda de contactos", "Back to the contact search";
+    back_to_accounts = "Volver a la búsqueda de cuentas", "Back to the account search";
+    back_to_cases = "Volver a la búsqueda de casos", "Back to the case search";
+
+    // ---- records ----
+    details = "Datos", "Details";
+    new_contact = "Crear contacto", "Create contact";
+    new_account = "Crear cuenta", "Create account";
+    new_case = "Crear caso", "Create case";
+    edit_contact = "Editar contacto", "Edit contact";
+    edit_account = "Editar cuenta", "Edit account";
+    no_accounts = "Este contacto no pertenece a ninguna cuenta.", "This contact belongs to no account.";
+    no_contacts = "Esta cuenta no tiene contactos.", "This account has no contacts.";
+    no_cases = "No tiene casos.", "There are no cases.";
+    newest_cases = "los más recientes", "the newest";
+    tie = "Vincular cuenta", "Tie an account";
+    tie_this = "Vincular", "Tie";
+    untie = "Quitar", "Remove";
+    untie_from = "Quitar del contacto la cuenta", "Remove from the contact the account";
+    tie_to = "Vincular al contacto la cuenta", "Tie to the contact the account";
+    tie_lead = "Busque la cuenta a la que pertenece el contacto.", "Find the account that the contact belongs to.";
+    tied_already = "Ya vinculada", "Tied already";
+    number = "Número", "Number";
+    channel = "Canal", "Channel";
+    platform = "Plataforma", "Platform";
+    interaction = "Interacción", "Interaction";
+    interaction_id = "Id de interacción", "Interaction id";
+    subject = "Asunto", "Subject";
+    no_subject = "Sin asunto", "No subject";
+    created = "Creado", "Created";
+
+    // ---- forms ----
+    form_errors = "Revise el formulario", "Check the form";
+    one_field = "Complete al menos un campo.", "Fill in at least one field.";
+    current_value = "Valor actual:", "Current value:";
+    current_blank = "(vacío)", "(blank)";
+    choose = "Elegir", "Choose";
+    choose_contact = "¿De quién es el caso?", "Whose case is it?";
+    choose_contact_lead = "Un caso siempre tiene un contacto. Busque uno o créelo.", "A case always has a contact. Find one or create it.";
+    choose_this = "Elegir el contacto", "Choose the contact";
+    contacts_of = "Contactos de la cuenta", "Contacts of the account";
+    change_contact = "Elegir otro contacto", "Choose another contact";
+    choose_channel = "Elija un canal", "Choose a channel";
+    no_account = "Sin cuenta", "No account";
+    account_hint = "La cuenta por la que consulta el contacto, si corresponde.", "The account that the contact asks about, if any.";
+    subject_hint = "En una línea, qué necesita el contacto.", "In one line, what the contact needs.";
+    from_interaction = "El caso quedará relacionado con esta interacción.", "The case will be related to this interaction.";
+
+    // ---- notices, after something was done ----
+    done_saved = "Se guardaron los cambios.", "The changes were saved.";
+    done_contact = "Se creó el contacto.", "The contact was created.";
+    done_account = "Se creó la cuenta.", "The account was created.";
+    done_case = "Se creó el caso.", "The case was created.";
+    done_same_case = "La interacción ya tenía este caso; no se creó otro.", "The interaction had this case already; no other was created.";
+    done_tied = "Se vinculó la cuenta.", "The account was tied.";
+    done_untied = "Se quitó la cuenta.", "The account was removed.";
+}
+
+impl Words {
+    /// The words of a language.
+    pub(crate) const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Spanish => &ES,
+            Language::English => &EN,
+        }
+    }
+
+    /// The name of a field, as it stands over its value.
+    pub(crate) const fn field(&self, field: Field) -> &'static str {
+        match field {
+            Field::Identifier => self.identifier,
+            Field::Name => self.name,
+            Field::SocialId => self.social_id,
+            Field::Email => self.email,
+            Field::Phone => self.phone,
+            Field::Representative => self.representative,
+            Field::LegalName => self.legal_name,
+            Field::BusinessLine => self.business_line,
+            Field::Address => self.address,
+        }
+    }
+
+    /// What helps to fill in a field.
+    pub(crate) const fn field_hint(&self, field: Field) -> Option<&'static str> {
+        match field {
+            Field::Identifier => Some(self.identifier_hint),
+            Field::Name => Some(self.name_hint),
+            Field::SocialId => Some(self.social_id_hint),
+            Field::BusinessLine => Some(self.business_line_hint),
+            Field::Email | Field::Phone | Field::Representative | Field::LegalName | Field::Address => None,
+        }
+    }
+
+    /// So many of an object: `12 contactos`, `1 cuenta`, `más de 1.000 casos`.
+    pub(crate) fn count(&self, total: Total, object: Object) -> String {
+        let (one, many) = match object {
+            Object::Contact => (self.contact_lower, self.contacts_lower),
+            Object::Account => (self.account_lower, self.accounts_lower),
+            Object::Case => (self.case_lower, self.cases_lower),
+        };
+        match total.count {
+            1 => format!("1 {one}"),
+            _ => format!("{} {many}", self.total(total)),
+        }
+    }
+
+    /// A total: `12`, `1.000`, `más de 1.000`.
+    pub(crate) fn total(&self, total: Total) -> String {
+        match (total.exact, total.count) {
+            (false, _) => format!("{} {}", self.more_than, self.thousand),
+            (true, 1000) => self.thousand.to_owned(),
+            (true, count) => count.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_are_worded_exactly_up_to_a_thousand() {
+        let (es, en) = (Words::of(Language::Spanish), Words::of(Language::English));
+        assert_eq!(es.count(Total::counted(0), Object::Contact), "0 contactos");
+        assert_eq!(es.count(Total::counted(1), Object::Account), "1 cuenta");
+        assert_eq!(es.count(Total::counted(12), Object::Contact), "12 contactos");
+        assert_eq!(es.count(Total::counted(1_000), Object::Case), "1.000 casos");
+        assert_eq!(
+            es.count(Total::counted(1_001), Object::Case),
+            "más de 1.000 casos"
+        );
+        assert_eq!(
+            en.count(Total::counted(1_001), Object::Account),
+            "more than 1,000 accounts"
+        );
+    }
+}

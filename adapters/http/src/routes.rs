@@ -1,0 +1,126 @@
+//! The one table of routes. The router is made from it, and so are the menus and the test that walks every route
+//! as a stranger.
+
+use crate::{call::Call, console, health, link, login, refusal::Refusal, settings::Site};
+use axum::response::Response;
+use ba360_core::access::{Action, View};
+use std::{future::Future, pin::Pin, sync::Arc};
+
+/// What a handler answers.
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Response, Refusal>> + Send>>;
+
+/// What goes back to axum when every layer has done its work.
+pub(crate) type Answered = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// What answers a route.
+#[derive(Clone, Copy)]
+pub(crate) enum Handler {
+    /// Something of an instance: the host, the session and the permission are looked up first.
+    Call(fn(Call) -> Answer),
+    /// Something of the process, which has neither host nor session: its health, an asset. It gets the raw
+    /// target behind the base.
+    Process(fn(Arc<Site>, String) -> Answer),
+}
+
+/// A row of the table.
+pub(crate) struct Route {
+    /// With which method.
+    pub(crate) method: Method,
+    /// The path as axum writes patterns, without the base.
+    pub(crate) path: &'static str,
+    /// Who may.
+    pub(crate) access: Access,
+    /// What of the request the handler reads.
+    pub(crate) input: Input,
+    /// What answers. In a table: `handler: Handler::Call(|call| Box::pin(show(call)))`.
+    pub(crate) handler: Handler,
+    /// What it is called, and where it stands in the menus.
+    pub(crate) words: Words,
+}
+
+/// The methods of the console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`, and `HEAD` with it. It changes nothing.
+    Get,
+    /// `POST`.
+    Post,
+}
+
+/// Who may ask for a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever's role permits it.
+    May(View, Action),
+}
+
+/// What of a request a handler reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// The fields of the query and of the form, and the parameters of the path.
+    Fields,
+    /// The raw target, which is a link: its query has rules of its own.
+    Target,
+}
+
+/// What a route is called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words {
+    pub(crate) spanish: &'static str,
+    pub(crate) english: &'static str,
+    /// The menu in which it stands, if any.
+    pub(crate) menu: Option<Menu>,
+}
+
+impl Words {
+    /// The words of a route that stands in no menu.
+    pub(crate) const fn of(spanish: &'static str, english: &'static str) -> Self {
+        Self {
+            spanish,
+            english,
+            menu: None,
+        }
+    }
+}
+
+/// The menus of the console (contract 7), in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "the views of the last two come with the administration")]
+pub(crate) enum Menu {
+    Customers,
+    Cases,
+    Agents,
+    Others,
+}
+
+/// A route as tests and documents see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RouteInfo {
+    /// With which method.
+    pub method: Method,
+    /// The path as axum writes patterns, without the base.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+}
+
+/// Every route of the router.
+pub fn routes() -> impl Iterator<Item = RouteInfo> {
+    table().map(|route| RouteInfo {
+        method: route.method,
+        path: route.path,
+        access: route.access,
+    })
+}
+
+/// Every row.
+pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
+    [health::ROUTES, login::ROUTES, link::ROUTES, console::ROUTES]
+        .into_iter()
+        .flatten()
+}

@@ -1,0 +1,152 @@
+use crate::{
+    chrome::Chrome,
+    layers::Asked,
+    pages::ErrorPage,
+    refusal::Refusal,
+    respond,
+    return_path::login_address,
+    routes::{Method, Route, table},
+    settings::Site,
+};
+use axum::{
+    body::Body,
+    http::{HeaderValue, header},
+    response::Response,
+};
+use ba360_core::{
+    access::{Actor, Entered},
+    instance::{CorrelationId, Visit},
+    text::{Code, Language},
+};
+use serde::Serialize;
+
+/// What is known of a request so far, so that a refusal at any layer becomes as good a page as it can.
+pub(crate) struct Seen {
+    pub(crate) correlation: CorrelationId,
+    /// The raw target behind the base.
+    pub(crate) target: String,
+    pub(crate) visit: Option<Visit>,
+    pub(crate) actor: Option<Actor>,
+    pub(crate) form_token: String,
+    pub(crate) route: Option<&'static Route>,
+    /// Whether all that we read of the request was read.
+    pub(crate) read_whole: bool,
+}
+
+/// A problem document (RFC 9457) of our kind.
+#[derive(Serialize)]
+struct Problem<'p> {
+    title: &'p str,
+    status: u16,
+    code: &'p str,
+    detail: &'p str,
+    correlation_id: &'p str,
+}
+
+impl Seen {
+    /// What is known at the beginning.
+    pub(crate) const fn new(correlation: CorrelationId, target: String) -> Self {
+        Self {
+            correlation,
+            target,
+            visit: None,
+            actor: None,
+            form_token: String::new(),
+            route: None,
+            read_whole: false,
+        }
+    }
+
+    /// The instance and the user are known.
+    pub(crate) fn entered(&mut self, entered: Entered, form_token: Option<String>) {
+        self.visit = Some(entered.visit);
+        self.actor = entered.actor;
+        self.form_token = form_token.unwrap_or_default();
+    }
+
+    /// What a refusal looks like: the way to the login, a problem document for a program, or a page.
+    pub(crate) fn show(&self, site: &Site, asked: Asked, refusal: &Refusal) -> Response {
+        let code = refusal.code();
+        let made = match &self.visit {
+            Some(visit) if code == Code::SignInNeeded && !self.for_a_program() => {
+                let back = self.route.filter(|route| route.method == Method::Get);
+                let path = back.map_or("", |_| self.target.as_str());
+                respond::see_other(&login_address(site, visit.instance.id, path))
+            }
+            _ if self.for_a_program() => self.problem(refusal),
+            _ => self.page(site, refusal),
+        };
+        let mut response = made.unwrap_or_else(|_| {
+            let mut bare = Response::new(Body::empty());
+            *bare.status_mut() = refusal.status();
+            bare
+        });
+        if refusal.status().as_u16() == 503 {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        if let Asked::OtherMethod(path) = asked
+            && code == Code::MethodRefused
+        {
+            response.headers_mut().insert(header::ALLOW, allowed(path));
+        }
+        response.extensions_mut().insert(code);
+        response
+    }
+
+    fn for_a_program(&self) -> bool {
+        self.target.starts_with("/api/") || self.target.starts_with("/ba360/")
+    }
+
+    fn language(&self) -> Language {
+        self.visit
+            .as_ref()
+            .map_or_else(Language::default, |visit| visit.instance.language)
+    }
+
+    fn page(&self, site: &Site, refusal: &Refusal) -> Result<Response, Refusal> {
+        let base = &site.settings.base;
+        let chrome = match &self.visit {
+            Some(visit) => Chrome::new(base, visit, self.actor.as_ref(), self.route, &self.form_token),
+            None => Chrome::bare(base, self.language(), self.correlation.as_str()),
+        };
+        let page = ErrorPage {
+            chrome,
+            status: refusal.status().as_u16(),
+            code: refusal.code().as_str(),
+            message: refusal.code().words(self.language()),
+            link: None,
+        };
+        respond::page(refusal.status(), &page)
+    }
+
+    fn problem(&self, refusal: &Refusal) -> Result<Response, Refusal> {
+        let status = refusal.status();
+        let problem = Problem {
+            title: status.canonical_reason().unwrap_or_default(),
+            status: status.as_u16(),
+            code: refusal.code().as_str(),
+            detail: refusal.code().words(self.language()),
+            correlation_id: self.correlation.as_str(),
+        };
+        let json = serde_json::to_vec(&problem).map_err(|_| Refusal::of(Code::InternalError))?;
+        let mut response = Response::new(Body::from(json));
+        *response.status_mut() = status;
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        Ok(response)
+    }
+}
+
+/// The methods that a path takes.
+fn allowed(path: &str) -> HeaderValue {
+    let takes = |method| table().any(|route| route.path == path && route.method == method);
+    HeaderValue::from_static(match (takes(Method::Get), takes(Method::Post)) {
+        (true, true) => "GET, HEAD, POST",
+        (true, false) => "GET, HEAD",
+        (false, _) => "POST",
+    })
+}

@@ -1,0 +1,126 @@
+//! Bringing records in (contract section 6).
+
+mod support;
+
+use ba360_core::{
+    record::{BadRow, CaseForm, DetailsProblem, ImportRow, Saved},
+    text::Coded,
+};
+use support::House;
+
+fn row<const N: usize>(texts: [&str; N]) -> [String; N] {
+    texts.map(str::to_owned)
+}
+
+#[tokio::test]
+async fn a_row_is_made_then_the_same_then_changed() {
+    let house = House::new().await;
+    let import = async |row| {
+        house
+            .app
+            .import
+            .run(&house.agent, vec![row])
+            .await
+            .unwrap()
+            .remove(0)
+            .unwrap()
+    };
+    let Saved::Made(id) = import(ImportRow::Contact(row(["1-9", "Ana", "", "", ""]))).await else {
+        panic!("not made")
+    };
+    assert_eq!(
+        import(ImportRow::Contact(row(["1-9", "Ana", "", "", ""]))).await,
+        Saved::Same(id.clone())
+    );
+    assert_eq!(
+        import(ImportRow::Contact(row(["19", "Ana Soto", "", "", ""]))).await,
+        Saved::Changed(id)
+    );
+    let account = ImportRow::Account(row(["2-7", "", "Áridos", "", ""]));
+    assert!(matches!(import(account.clone()).await, Saved::Made(_)));
+    assert!(matches!(import(account).await, Saved::Same(_)));
+    let membership = ImportRow::Membership(row(["1-9", "27"]));
+    assert!(matches!(
+        import(membership.clone()).await,
+        Saved::Made(_) | Saved::Changed(_)
+    ));
+    assert!(matches!(import(membership).await, Saved::Same(_)));
+    let case = ImportRow::Case(row(["210112-000004", "1-9", "2-7", "Call", "Consulta"]));
+    assert!(matches!(import(case.clone()).await, Saved::Made(_)));
+    assert!(matches!(import(case).await, Saved::Same(_)));
+}
+
+#[tokio::test]
+async fn a_bad_row_hinders_no_other() {
+    let house = House::new().await;
+    let rows = vec![
+        ImportRow::Contact(row(["1-9", "Ana", "", "", ""])),
+        ImportRow::Contact(row(["", "Eva", "", "", ""])),
+        ImportRow::Contact(row(["2-7", "a\0b", "", "", ""])),
+        ImportRow::Contact(row(["3-5", "Eva", "", "", ""])),
+    ];
+    let outcomes = house.app.import.run(&house.agent, rows).await.unwrap();
+    assert!(matches!(outcomes[0], Ok(Saved::Made(_))) && matches!(outcomes[3], Ok(Saved::Made(_))));
+    assert_eq!(outcomes[1], Err(BadRow::NoIdentifier));
+    assert!(
+        matches!(outcomes[2], Err(BadRow::Details(bad)) if bad.problem == DetailsProblem::ControlCharacter)
+    );
+    let rows = vec![
+        ImportRow::Membership(row(["1-9", "9-9"])),
+        ImportRow::Case(row(["210112-000000", "8-8", "", "Voz", ""])),
+        ImportRow::Case(row(["210112", "1-9", "", "Voz", ""])),
+        ImportRow::Case(row(["210112-000000", "1-9", "", "Paloma", ""])),
+        ImportRow::Case(row(["210112-000000", "", "", "Voz", ""])),
+        ImportRow::Case(row(["210112-000001", "1-9", "", "", "Sin canal"])),
+    ];
+    let outcomes = house.app.import.run(&house.agent, rows).await.unwrap();
+    let errors: Vec<_> = outcomes
+        .iter()
+        .map(|outcome| outcome.as_ref().err().copied())
+        .collect();
+    let expected = [
+        Some(BadRow::UnknownAccount),
+        Some(BadRow::UnknownContact),
+        Some(BadRow::CaseNumber),
+        Some(BadRow::Channel),
+        Some(BadRow::NoIdentifier),
+        None,
+    ];
+    assert_eq!(errors, expected);
+    assert!(errors.iter().flatten().all(|bad| bad.code().as_str().len() > 4));
+}
+
+#[tokio::test]
+async fn an_identifier_that_is_only_contained_in_another_is_not_it() {
+    let house = House::new().await;
+    house.contact(["12.345.678-5", "Ana", "", "", ""]).await;
+    let rows = vec![ImportRow::Case(row(["210112-000000", "345678", "", "Voz", ""]))];
+    let outcomes = house.app.import.run(&house.agent, rows).await.unwrap();
+    assert_eq!(outcomes[0], Err(BadRow::UnknownContact));
+}
+
+#[tokio::test]
+async fn the_sequence_of_a_day_goes_on_behind_an_import() {
+    let house = House::new().await;
+    let contact = house.contact(["1-9", "Ana", "", "", ""]).await;
+    let today = ba360_core::record::Day::at(house.ports.clock.now(), &house.instance.time_zone);
+    let number = format!("{:06}-000041", today.number());
+    let rows = vec![ImportRow::Case(row([&number, "1-9", "", "Voz", ""]))];
+    house.app.import.run(&house.agent, rows).await.unwrap();
+    let form = CaseForm {
+        contact,
+        account: None,
+        interaction: None,
+        channel: Some(ba360_core::link::Channel::Voice),
+        subject: String::new(),
+    };
+    let made = house.app.create_case.run(&house.agent, form).await.unwrap();
+    assert_eq!(made.case.number.sequence(), 42);
+    let file = house
+        .app
+        .view_case
+        .run(&house.agent, made.case.number)
+        .await
+        .unwrap();
+    assert_eq!(file.case, made.case);
+}
