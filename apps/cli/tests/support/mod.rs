@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "this is a test")]
 #![allow(dead_code, reason = "each test uses its own part")]
 
+use serde_json::Value;
 use std::{
     ffi::OsStr,
     io::Write as _,
@@ -51,4 +52,10 @@ pub(crate) fn run_with<S: AsRef<OsStr>>(arguments: &[S], input: &[u8]) -> Run {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// The one object of an answer.
+pub(crate) fn json_of(out: &str) -> Value {
+    assert_eq!(out.matches('\n').count(), 1, "{out}");
+    serde_json::from_str(out).unwrap()
 }
