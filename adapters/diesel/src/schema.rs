@@ -86,7 +86,7 @@ table! {
         social_id -> Nullable<Text>,
         email -> Nullable<Text>,
         phone -> Nullable<Text>,
-        match_keys -> Text,
+        search_index -> Text,
     }
 }
 
@@ -100,7 +100,7 @@ table! {
         legal_name -> Nullable<Text>,
         business_line -> Nullable<Text>,
         address -> Nullable<Text>,
-        match_keys -> Text,
+        search_index -> Text,
     }
 }
 

@@ -1,11 +1,13 @@
 //! The second stage: beginnings of words, and parts of fields. The indexes tell which records may match; core's
 //! own rule tells which do, and how well.
 
-use super::{Conn, REACH, Ranked, dialect::text, keys, table};
+use super::{Conn, REACH, Ranked, dialect::text, keys, table::Kept as _};
 use crate::fault::Outcome;
 use ba360_core::{
-    instance::{InstanceId, NationalLength},
-    record::{Criterion, FieldSet, Object, SearchIndex, SearchPlan, Stage, normal::SHORTEST_PART},
+    instance::InstanceId,
+    record::{
+        AccountDetails, ContactDetails, Criterion, FieldSet, Object, SearchPlan, Stage, normal::SHORTEST_PART,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,15 +143,11 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// How well a record matches. Only whole fields depend on the national length, which this stage does not
-    /// look at.
+    /// How well a record matches.
     fn score(&mut self, id: i64) -> Outcome<Option<u32>> {
-        let any = NationalLength::default();
         let index = match self.object {
-            Object::Account => table::account(self.c, self.instance, id)?
-                .map(|account| SearchIndex::of_account(&account.details, any)),
-            Object::Contact | Object::Case => table::contact(self.c, self.instance, id)?
-                .map(|contact| SearchIndex::of_contact(&contact.details, any)),
+            Object::Account => AccountDetails::index(self.c, self.instance, id)?,
+            Object::Contact | Object::Case => ContactDetails::index(self.c, self.instance, id)?,
         };
         let score = index.and_then(|index| self.plan.score(Stage::Partial, &index));
         Ok(score.map(|score| score.0))
