@@ -43,6 +43,7 @@ mod app;
 pub mod instance;
 pub mod link;
 pub mod record;
+mod redacted;
 pub mod seal;
 pub mod store;
 pub mod text;

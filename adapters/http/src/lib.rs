@@ -31,6 +31,6 @@ pub mod serve;
 mod settings;
 
 pub use base_path::{BadBasePath, BasePath};
-pub use router::router;
+pub use router::{router, router_at_base};
 pub use routes::{Access, Method, RouteInfo, routes};
 pub use settings::{Readiness, RequestLimits, Settings};

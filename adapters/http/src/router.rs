@@ -6,7 +6,8 @@ use crate::{
 use axum::{
     Router,
     extract::Request,
-    routing::{MethodFilter, MethodRouter},
+    response::Redirect,
+    routing::{self, MethodFilter, MethodRouter},
 };
 use ba360_core::App;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 /// The router of the console, of the integration links and of the process's health.
 ///
 /// Its paths are without the base: whoever sets [`Settings::base`] nests it there
-/// (`Router::new().nest("/crm", router)`).
+/// (`Router::new().nest("/crm", router)`), or takes [`router_at_base`].
 pub fn router(app: App, settings: Settings) -> Router {
     let site = Arc::new(Site { app, settings });
     let mut router = Router::new();
@@ -25,6 +26,22 @@ pub fn router(app: App, settings: Settings) -> Router {
         router = router.route(path, methods(&site, path));
     }
     router.fallback(asked(&site, Asked::Nothing))
+}
+
+/// The same router at its base, for a server that serves nothing else.
+pub fn router_at_base(app: App, settings: Settings) -> Router {
+    let base = settings.base.clone();
+    let router = router(app, settings);
+    if base.is_root() {
+        return router;
+    }
+    let root = base.to("");
+    Router::new()
+        .route(
+            &base.to("/"),
+            routing::get(move || std::future::ready(Redirect::permanent(&root))),
+        )
+        .nest(base.cookie_path(), router)
 }
 
 fn methods(site: &Arc<Site>, path: &'static str) -> MethodRouter {

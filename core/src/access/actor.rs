@@ -3,10 +3,11 @@ use crate::{
     ambient::Random,
     instance::{CorrelationId, Instance, Visit},
 };
+use crate::redacted::redacted;
 use std::sync::Arc;
 
 /// Who does something: at which instance, with which permissions, under which correlation id. Only this
-/// module makes one, and the first line of every use case asks it for a permission.
+/// module makes one, and a use case asks it for a permission before it does anything else.
 #[derive(Clone, Debug)]
 pub struct Actor {
     visit: Visit,
@@ -15,7 +16,7 @@ pub struct Actor {
 }
 
 /// The person or program behind an [`Actor`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Who {
     /// A user in a session.
     User {
@@ -31,6 +32,8 @@ pub enum Who {
     /// Whoever holds the installation: the administrative commands.
     Operator,
 }
+
+redacted!(Who);
 
 impl Actor {
     pub(super) fn signed_in(visit: Visit, signed_in: SignedIn) -> Self {
@@ -57,6 +60,17 @@ impl Actor {
         match self.who {
             Who::User { has_role: false, .. } => Err(Denied::NoRole),
             _ => Err(Denied::NotPermitted),
+        }
+    }
+
+    /// Asks for the operator: for what no role may give, such as every permission to somebody else.
+    ///
+    /// # Errors
+    /// [`Denied`] when the actor is a user.
+    pub fn require_operator(&self) -> Result<(), Denied> {
+        match self.who {
+            Who::Operator => Ok(()),
+            Who::User { .. } => Err(Denied::NotPermitted),
         }
     }
 

@@ -1,4 +1,5 @@
 use super::PasswordHash;
+use crate::redacted::redacted;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -15,7 +16,7 @@ pub struct RoleId(pub i64);
 ///
 /// The compared form is NFKC in lower case, so that `admin`, `ADMIN` and `ａｄｍｉｎ` are one user. Letters of
 /// another script that merely look alike stay different.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UserName {
     shown: String,
     compared: String,
@@ -94,7 +95,7 @@ impl fmt::Display for UserName {
 }
 
 /// A user, as far as signing in asks.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct User {
     /// The key.
     pub id: UserId,
@@ -107,6 +108,8 @@ pub struct User {
     /// The role, if there is one.
     pub role: Option<RoleId>,
 }
+
+redacted!(UserName, User);
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,11 @@
 use super::{Field, LinkError, MAX_INTERACTION_ID_CHARS, rules};
+use crate::redacted::redacted;
 use crate::text::Code;
 use std::{fmt, str::FromStr};
 
 /// The platform's id of an interaction: the page's `ID_Chat` and `ID_Interaccion`. Trimmed, not blank, at most
 /// 120 characters.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct InteractionId(String);
 
 impl InteractionId {
@@ -43,3 +44,5 @@ impl FromStr for InteractionId {
         Self::new(id)
     }
 }
+
+redacted!(InteractionId);

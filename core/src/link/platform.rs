@@ -1,10 +1,11 @@
 use super::{Field, LinkError, MAX_PLATFORM_CHARS, rules};
+use crate::redacted::redacted;
 use crate::text::Code;
 use std::{fmt, str::FromStr};
 
 /// The name of the platform that opens a link: the page's `plataforma`. Trimmed, not blank, at most 60
 /// characters (contract 1.2).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Platform(String);
 
 impl Platform {
@@ -27,13 +28,6 @@ impl Platform {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// The name without regard to case: with the interaction id it tells one interaction from another
-    /// (contract 3.1).
-    #[must_use]
-    pub fn key(&self) -> String {
-        self.0.to_lowercase()
-    }
 }
 
 impl fmt::Display for Platform {
@@ -49,3 +43,5 @@ impl FromStr for Platform {
         Self::new(name)
     }
 }
+
+redacted!(Platform);

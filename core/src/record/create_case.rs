@@ -2,6 +2,7 @@ use super::{
     AccountId, CaseCreation, Cases, ContactId, Day, DetailsProblem, InteractionRef, NewCase, PageRequest,
     PageSize, Records, Subject, WhichInteraction,
 };
+use crate::redacted::redacted;
 use crate::{
     access::{Action, Actor, Admissions, Denied, View},
     ambient::Clock,
@@ -22,7 +23,7 @@ pub struct CreateCase {
 }
 
 /// What the agent filled in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CaseForm {
     /// Whose it is.
     pub contact: ContactId,
@@ -140,3 +141,5 @@ impl CreateCase {
         Ok(self.cases.create(instance.id, new).await?)
     }
 }
+
+redacted!(CaseForm);

@@ -3,6 +3,7 @@ use super::{
     DetailsProblem, Field, PageRequest, PageSize, RecordChange, Records, Saved, SearchIndex, SearchPlan,
     Stage, Subject,
 };
+use crate::redacted::redacted;
 use crate::{
     access::{Action, Actor, Denied, View},
     ambient::Clock,
@@ -23,7 +24,7 @@ pub struct Import {
 }
 
 /// A row as it was read: texts that may be blank.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum ImportRow {
     /// `identificador,nombre,idrrss,email,telefono`
     Contact([String; 5]),
@@ -274,3 +275,5 @@ fn case(
         at,
     })
 }
+
+redacted!(ImportRow);

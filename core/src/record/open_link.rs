@@ -24,6 +24,10 @@ pub struct OpenLink {
 
 /// What a link opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for each link that is opened, and is taken apart at once"
+)]
 pub enum Opened {
     /// Exactly one record was found.
     Record(RecordRef),

@@ -2,6 +2,7 @@ use super::{
     Account, Case, CaseNumber, Cases, CasesOf, Contact, ContactDetails, DetailsProblem, Field, FieldSet,
     Found, Object, PageRequest, Records, SearchPlan, Total, Value,
 };
+use crate::redacted::redacted;
 use crate::{
     access::{Action, Actor, Denied, View},
     instance::NationalLength,
@@ -12,7 +13,7 @@ use crate::{
 use std::sync::Arc;
 
 /// What is searched for: the text of a search view's box.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum SearchRequest {
     /// Contacts.
     Contacts(ContactQuery),
@@ -150,12 +151,6 @@ impl ContactQuery {
     }
 }
 
-impl std::fmt::Debug for ContactQuery {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ContactQuery(…)")
-    }
-}
-
 impl FoundRecords {
     /// How many there are in all.
     #[must_use]
@@ -215,3 +210,5 @@ impl Search {
         })
     }
 }
+
+redacted!(SearchRequest, ContactQuery);

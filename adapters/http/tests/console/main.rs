@@ -1,5 +1,8 @@
 //! The console's views through the whole router, over the ports in memory.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it should be"
+)]
 
 mod cases;
 mod escaping;

@@ -150,6 +150,57 @@ async fn a_record_that_is_not_there_is_not_found() {
 }
 
 #[tokio::test]
+async fn a_record_of_another_company_is_like_one_that_is_not_there() {
+    let (world, mut browser) = World::with_admin().await;
+    let own = world.contact(["", "Ana Soto", "", "", ""]).await;
+    let other = world.other_company().await;
+    let texts = ["77.7", "Secreto Ajeno", "", "", ""];
+    let contact = world.app.save_contact.run(&other, None, texts).await.unwrap();
+    let texts = ["88.8", "", "Empresa Ajena", "", ""];
+    let account = world.app.save_account.run(&other, None, texts).await.unwrap();
+    for target in [
+        format!("/contactos/{contact}"),
+        format!("/contactos/{contact}/editar"),
+        format!("/contactos/{contact}/cuentas"),
+        format!("/cuentas/{account}"),
+        format!("/cuentas/{account}/editar"),
+        format!("/casos/nuevo?contacto={contact}"),
+    ] {
+        let answer = browser.get(&target).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{target}");
+        assert!(!answer.has("Ajen"), "{target}");
+    }
+    for target in [
+        "/contactos?q=ajeno",
+        "/cuentas?q=ajena",
+        &format!("/casos/nuevo?cuenta={account}"),
+    ] {
+        assert!(
+            !browser
+                .get(target)
+                .await
+                .html
+                .replace("ajen", "")
+                .contains("Ajen"),
+            "{target}"
+        );
+    }
+    let page = browser.get("/contactos").await;
+    let fields = [("cuenta", &*account.0), ("accion", "vincular")];
+    let tie = browser
+        .post(&format!("/contactos/{own}/cuentas"), &page, &fields)
+        .await;
+    assert_eq!(tie.status, StatusCode::NOT_FOUND);
+    let fields = [("contacto", &*contact.0), ("canal", "Chat")];
+    let case = browser.post("/casos/nuevo", &page, &fields).await;
+    assert_eq!(case.status, StatusCode::NOT_FOUND);
+    let fields = [("contacto", &*own.0), ("cuenta", &account.0), ("canal", "Chat")];
+    let case = browser.post("/casos/nuevo", &page, &fields).await;
+    assert_eq!(case.status, StatusCode::NOT_FOUND);
+    assert!(browser.get("/casos").await.has("Todavía no hay casos."));
+}
+
+#[tokio::test]
 async fn nobody_is_offered_what_the_role_does_not_permit() {
     let (world, _) = World::with_admin().await;
     let contact = world.contact(["", "Ana Soto", "", "", ""]).await;

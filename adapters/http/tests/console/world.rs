@@ -38,14 +38,7 @@ impl World {
         let ports = Ports::new(Memory::new().stores(), doubles.secrets());
         let app = App::new(ports.clone());
         let operator = Operator::of_this_installation(&*doubles.random);
-        let new = NewInstance {
-            name: "demo".parse().unwrap(),
-            hosts: vec!["crm.example".parse().unwrap()],
-            time_zone: TimeZone::get("America/Santiago").unwrap(),
-            language,
-            country: Country::CHILE,
-            national_length: NationalLength::default(),
-        };
+        let new = company("demo", "crm.example", language);
         let instance = app.create_instance.run(&operator, new).await.unwrap();
         let mut settings = Settings::default();
         settings.limits.total_time = Duration::from_secs(600);
@@ -57,6 +50,13 @@ impl World {
             ports,
             operator,
         }
+    }
+
+    /// Somebody at work in another company.
+    pub(crate) async fn other_company(&self) -> Actor {
+        let new = company("otra", "otra.example", Language::Spanish);
+        let other = self.app.create_instance.run(&self.operator, new).await.unwrap();
+        self.operator.at(other)
     }
 
     /// An instance in Spanish, and its administrator's browser.
@@ -139,6 +139,17 @@ impl World {
             let (identifier, name) = (format!("ID-{n:04}"), format!("Persona {n:03}"));
             self.contact([&identifier, &name, "", "", ""]).await;
         }
+    }
+}
+
+fn company(name: &str, host: &str, language: Language) -> NewInstance {
+    NewInstance {
+        name: name.parse().unwrap(),
+        hosts: vec![host.parse().unwrap()],
+        time_zone: TimeZone::get("America/Santiago").unwrap(),
+        language,
+        country: Country::CHILE,
+        national_length: NationalLength::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::support::{Browser, HOST, Server, World, get_raw, raw};
 use ba360_core::access::PermissionSet;
-use ba360_http::{Access, Method, Readiness, Settings, routes};
+use ba360_http::{Access, Method, Readiness, RequestLimits, Settings, routes};
 
 #[test]
 fn every_route_refuses_a_stranger_or_is_public() {
@@ -176,4 +176,72 @@ fn x9_numbers_of_pages_never_break_a_view() {
             answer.status
         );
     }
+}
+
+#[test]
+fn a_request_that_takes_too_long_is_given_up() {
+    let world = World::new();
+    let settings = Settings {
+        ready: Readiness::new(std::future::pending::<bool>),
+        limits: RequestLimits {
+            total_time: std::time::Duration::from_millis(200),
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    let server = Server::with(&world, settings, Default::default());
+    let answer = get_raw(&server, "/readyz");
+    assert_eq!((answer.status, answer.header("retry-after")), (503, Some("5")));
+    assert!(answer.body.contains("ocupado"), "{}", answer.body);
+}
+
+#[test]
+fn a_path_that_is_not_utf8_names_nothing() {
+    let world = World::new();
+    world.user("agente", Some(PermissionSet::all()));
+    let server = Server::start(&world);
+    let mut browser = Browser::signed_in(&server, "agente");
+    for path in ["/contactos/%F1", "/casos/%C0%AF"] {
+        assert_eq!(browser.get(path).status, 400, "{path}");
+    }
+    assert_eq!(browser.get("/contactos/..%2f..%2fetc").status, 404);
+    assert_eq!(browser.get("/contactos?q=%F1").status, 400);
+}
+
+#[test]
+fn assets_alone_may_be_kept() {
+    let world = World::new();
+    let server = Server::start(&world);
+    let login = get_raw(&server, "/login");
+    let start = login.body.find("/assets/").unwrap();
+    let path = login.body[start..].split('"').next().unwrap();
+    let asset = get_raw(&server, path);
+    assert_eq!(asset.status, 200);
+    assert_eq!(
+        asset.header("cache-control"),
+        Some("public, max-age=31536000, immutable")
+    );
+    assert!(asset.header("content-security-policy").is_some());
+    let unknown = get_raw(&server, "/assets/..%2fCargo.toml");
+    assert_eq!(
+        (unknown.status, unknown.header("cache-control")),
+        (404, Some("no-store"))
+    );
+}
+
+#[test]
+fn the_base_itself_is_the_root() {
+    let world = World::new();
+    let settings = Settings {
+        base: "/crm".parse().unwrap(),
+        ..Default::default()
+    };
+    let server = Server::with(&world, settings, Default::default());
+    let root = get_raw(&server, "/crm");
+    assert_eq!((root.status, root.location()), (303, "/crm/login"));
+    let slash = get_raw(&server, "/crm/");
+    assert_eq!((slash.status, slash.location()), (308, "/crm"));
+    let unknown = get_raw(&server, "/crm/nada");
+    assert_eq!(unknown.status, 404);
+    assert!(unknown.body.contains("/crm/assets/"), "{}", unknown.body);
 }

@@ -1,6 +1,6 @@
 use super::world::World;
 use ba360_http::{
-    Settings, router,
+    Settings, router_at_base,
     serve::{ConnectionLimits, serve},
 };
 use std::{
@@ -22,14 +22,7 @@ impl Server {
     }
 
     pub(crate) fn with(world: &World, settings: Settings, limits: ConnectionLimits) -> Self {
-        let base = settings.base.clone();
-        let inner = router(world.app.clone(), settings);
-        let whole = if base.is_root() {
-            inner
-        } else {
-            axum::Router::new().nest(base.cookie_path(), inner)
-        };
-        Self::of(whole, limits)
+        Self::of(router_at_base(world.app.clone(), settings), limits)
     }
 
     pub(crate) fn of(router: axum::Router, limits: ConnectionLimits) -> Self {
