@@ -141,11 +141,22 @@ fn neither_help_nor_an_error_shows_a_secret() {
 #[test]
 fn the_data_folder_and_its_files_are_for_the_owner_alone() {
     let place = Place::new();
-    place.json(&["migrate"]);
+    let _serving = place.serve(&["--demo"]);
     let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(place.data()), 0o700);
-    assert_eq!(mode(place.data().join("master.key")), 0o600);
-    assert_eq!(mode(place.data().join("ba360.db")), 0o600);
+    let files: Vec<_> = std::fs::read_dir(place.data())
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    for name in ["master.key", "ba360.db", "ba360.db-wal"] {
+        assert!(
+            files.contains(&place.data().join(name)),
+            "{name} is not among {files:?}"
+        );
+    }
+    for file in files {
+        assert_eq!(mode(file.clone()), 0o600, "{}", file.display());
+    }
 }
 
 #[test]
