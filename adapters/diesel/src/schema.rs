@@ -87,7 +87,7 @@ table! {
         social_id -> Nullable<Text>,
         email -> Nullable<Text>,
         phone -> Nullable<Text>,
-        match_keys -> Text,
+        search_index -> Text,
     }
 }
 
@@ -101,7 +101,7 @@ table! {
         legal_name -> Nullable<Text>,
         business_line -> Nullable<Text>,
         address -> Nullable<Text>,
-        match_keys -> Text,
+        search_index -> Text,
     }
 }
 

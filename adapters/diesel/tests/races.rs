@@ -1,4 +1,8 @@
 //! Two handles on one file, as two processes have: what is unique is so by the file, not by a lock in one of them.
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without, it fails for"
+)]
 
 mod common;
 

@@ -75,6 +75,8 @@ create table openings (
   primary key (instance_id, session, object, record)
 ) without rowid;
 
+-- `search_index`: everything by which a record is found, a line each, so that an edit knows what to remove and a search
+-- can tell how well a record matches.
 create table contacts (
   id integer primary key autoincrement not null,
   instance_id integer not null,
@@ -84,7 +86,7 @@ create table contacts (
   social_id text,
   email text,
   phone text,
-  match_keys text not null
+  search_index text not null
 );
 
 create table accounts (
@@ -96,7 +98,7 @@ create table accounts (
   legal_name text,
   business_line text,
   address text,
-  match_keys text not null
+  search_index text not null
 );
 
 create table memberships (
