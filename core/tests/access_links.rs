@@ -19,12 +19,13 @@ impl House {
         Link::parse(text.as_bytes()).unwrap()
     }
 
-    fn token(&self, life: SignedDuration) -> String {
+    async fn token(&self, life: SignedDuration) -> String {
         let operator = self.operator.at(self.instance.clone());
         let user = self.agent.user().unwrap();
         self.app
             .issue_token
             .run(&operator, user, life)
+            .await
             .unwrap()
             .expose_secret()
             .to_owned()
@@ -34,7 +35,7 @@ impl House {
 #[tokio::test]
 async fn token_rule_1_a_valid_token_comes_in_and_the_session_is_its_users() {
     let house = House::new().await;
-    let link = house.link_with(&house.token(MAX_LIFE));
+    let link = house.link_with(&house.token(MAX_LIFE).await);
     let admission = house
         .app
         .admit_link
@@ -57,8 +58,8 @@ async fn token_rule_1_a_valid_token_comes_in_and_the_session_is_its_users() {
 #[tokio::test]
 async fn token_rule_2_an_invalid_token_comes_in_nowhere_and_all_are_answered_alike() {
     let house = House::new().await;
-    let good = house.token(MAX_LIFE);
-    let expired = house.token(SignedDuration::ZERO);
+    let good = house.token(MAX_LIFE).await;
+    let expired = house.token(SignedDuration::ZERO).await;
     let flipped = format!(
         "{}{}",
         &good[..good.len() - 1],
@@ -106,7 +107,7 @@ async fn token_rule_3_a_link_without_a_token_comes_in_nowhere() {
 #[tokio::test]
 async fn a_token_ends_with_its_life() {
     let house = House::new().await;
-    let link = house.link_with(&house.token(SignedDuration::from_secs(60)));
+    let link = house.link_with(&house.token(SignedDuration::from_secs(60)).await);
     house.doubles.clock.advance(SignedDuration::from_secs(59));
     assert!(
         house
@@ -130,7 +131,7 @@ async fn a_token_ends_with_its_life() {
 #[tokio::test]
 async fn whoever_is_signed_in_already_keeps_the_session() {
     let house = House::new().await;
-    let link = house.link_with(&house.token(MAX_LIFE));
+    let link = house.link_with(&house.token(MAX_LIFE).await);
     let admission = house
         .app
         .admit_link
@@ -144,7 +145,7 @@ async fn whoever_is_signed_in_already_keeps_the_session() {
 async fn a_token_of_another_user_asks_before_it_switches() {
     let house = House::new().await;
     let other = sign_in_an_admin(&house.app, &house.operator, &house.instance, "otra").await;
-    let link = house.link_with(&house.token(MAX_LIFE));
+    let link = house.link_with(&house.token(MAX_LIFE).await);
     let run = async |switch| {
         house
             .app
@@ -368,4 +369,52 @@ async fn an_instance_name_or_host_is_taken_once() {
             .await
             .is_ok()
     );
+}
+
+#[tokio::test]
+async fn what_no_role_may_give_is_the_operators() {
+    let house = House::new().await;
+    let user = house.agent.user().unwrap();
+    let refused = [
+        house
+            .app
+            .create_admin
+            .run(&house.agent, "otra")
+            .await
+            .unwrap_err()
+            .code(),
+        house
+            .app
+            .reset_password
+            .run(&house.agent, "agente")
+            .await
+            .unwrap_err()
+            .code(),
+        house
+            .app
+            .issue_token
+            .run(&house.agent, user, MAX_LIFE)
+            .await
+            .unwrap_err()
+            .code(),
+    ];
+    assert_eq!(
+        refused,
+        [Code::NotPermitted; 3],
+        "every permission in every view is not enough"
+    );
+}
+
+#[tokio::test]
+async fn a_token_names_a_user_of_its_own_instance() {
+    let house = House::new().await;
+    let stranger = house.neighbour().await.user().unwrap();
+    let operator = house.operator.at(house.instance.clone());
+    let error = house
+        .app
+        .issue_token
+        .run(&operator, stranger, MAX_LIFE)
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Code::UserUnknown);
 }

@@ -87,7 +87,7 @@ async fn a_record_that_a_link_opened_knows_its_interaction() {
                 .unwrap()
         }
     };
-    assert_eq!(in_view(ana).await.unwrap().id, "1234567645");
+    assert_eq!(in_view(ana).await.unwrap().0.id, "1234567645");
     assert_eq!(in_view(eva).await, None);
 }
 
@@ -250,4 +250,23 @@ async fn a_refused_link_is_written_down_with_its_cause_and_nothing_of_its_values
     );
     assert_eq!(lines[0].user, house.agent.user());
     assert!(!format!("{lines:?}").contains("998874563"));
+}
+
+#[tokio::test]
+async fn what_a_link_says_of_the_contact_is_known_whatever_the_link_opened() {
+    let house = House::new().await;
+    let account = RecordRef::Account(house.account(["2", "", "Áridos", "", ""]).await);
+    let opened = house
+        .open(r#"{"empresa":"aridos","nombre":"Ana Soto","telefono":"998874563"}"#)
+        .await;
+    assert_eq!(opened, Opened::Record(account.clone()));
+    let in_view = house
+        .app
+        .interaction_in_view
+        .run(&house.agent, None, Some(account))
+        .await
+        .unwrap();
+    let (_, contact) = in_view.unwrap();
+    let filled = ba360_core::record::prefill_contact(&contact);
+    assert_eq!(filled, ["", "Ana Soto", "", "", "998874563"]);
 }

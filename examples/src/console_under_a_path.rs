@@ -10,7 +10,12 @@ use ba360_http::{BadBasePath, Settings};
 /// # Errors
 /// None: `/crm` is a path.
 pub fn application(ports: Ports) -> Result<Router, BadBasePath> {
-    let settings = Settings { base: "/crm".parse()?, ..Settings::default() };
+    let settings = Settings {
+        base: "/crm".parse()?,
+        ..Settings::default()
+    };
     let console = ba360_http::router(App::new(ports), settings);
-    Ok(Router::new().route("/", get(async || "My own application")).nest("/crm", console))
+    Ok(Router::new()
+        .route("/", get(async || "My own application"))
+        .nest("/crm", console))
 }

@@ -14,7 +14,13 @@ pub fn service() -> Router {
 /// Takes the raw target: a router's own path is split and decoded already, and a link has rules of its own.
 async fn open(OriginalUri(target): OriginalUri) -> (StatusCode, String) {
     match Link::parse(target.to_string().as_bytes()) {
-        Ok(link) => (StatusCode::OK, format!("{:?} by {}", link.search().object, link.channel())),
-        Err(error) => (StatusCode::BAD_REQUEST, error.code().words(Language::English).to_owned()),
+        Ok(link) => (
+            StatusCode::OK,
+            format!("{:?} by {}", link.search().object, link.channel()),
+        ),
+        Err(error) => (
+            StatusCode::BAD_REQUEST,
+            error.code().words(Language::English).to_owned(),
+        ),
     }
 }

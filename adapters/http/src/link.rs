@@ -73,7 +73,7 @@ async fn open(call: Call) -> Result<Response, Refusal> {
     };
     match call.site.app.open_link.run(actor, &link).await? {
         Opened::Record(record) => respond::see_other(&call.site.to(&record_path(&record))),
-        Opened::Search(view) => console::link_view(&call, &link, &view).await,
+        Opened::Search(view) => console::link_view(&call, &view).await,
     }
 }
 

@@ -14,10 +14,9 @@ use crate::{
 use axum::{http::StatusCode, response::Response};
 use ba360_core::{
     access::{Action, Actor, View},
-    link::Link,
     record::{
-        CaseNumber, ContactDetails, ContactQuery, FoundRecords, LowerHit, Object, PageRequest, RecordRef,
-        SearchError, SearchRequest, SearchView,
+        CaseNumber, ContactDetails, FoundRecords, LowerHit, Object, PageRequest, RecordRef, SearchError,
+        SearchRequest, SearchView,
     },
     text::{Code, Coded},
 };
@@ -65,8 +64,8 @@ pub(super) async fn show(call: Call, object: Object) -> Result<Response, Refusal
     respond::page(status, &search_page(chrome, actor, shown))
 }
 
-/// The search view that a link opens. What the link says of the contact goes along, to fill in a new one.
-pub(crate) async fn link_view(call: &Call, link: &Link, view: &SearchView) -> Result<Response, Refusal> {
+/// The search view that a link opens.
+pub(crate) async fn link_view(call: &Call, view: &SearchView) -> Result<Response, Refusal> {
     let actor = call.actor()?;
     let asked = SearchAddress {
         request: view.request.clone(),
@@ -74,12 +73,7 @@ pub(crate) async fn link_view(call: &Call, link: &Link, view: &SearchView) -> Re
     };
     let mut trail = Trail {
         interaction: Some(view.interaction.clone()),
-        contact: match view.request.object() {
-            // The box says the same.
-            Object::Contact => ContactQuery::default(),
-            Object::Account | Object::Case => ContactQuery::of_link(link),
-        },
-        back: None,
+        ..Trail::default()
     };
     let interaction = interaction(call, actor, &mut trail, None).await?;
     let mut chrome = call.chrome();

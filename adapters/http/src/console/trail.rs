@@ -1,5 +1,4 @@
-//! What goes along from view to view in the address: the interaction, what its link said of the contact, and the
-//! search to come back to. The way back is read as a search and written anew, so it can lead nowhere else.
+//! What goes along from view to view in the address: the interaction, and the search to come back to. The way back is read as a search and written anew, so it can lead nowhere else.
 
 use crate::{fields::Fields, pages::Pair, refusal::Refusal};
 use ba360_core::record::{
@@ -26,7 +25,7 @@ pub(crate) struct SearchAddress {
 pub(crate) struct Trail {
     /// The interaction of the link that began it all (`interaccion`).
     pub(crate) interaction: Option<InteractionRef>,
-    /// What that link said of the contact (`datos`), to fill in a new one.
+    /// What that link said of the contact, to fill in a new one: known with the interaction, not in the address.
     pub(crate) contact: ContactQuery,
     /// The search to come back to (`volver`).
     pub(crate) back: Option<SearchAddress>,
@@ -172,25 +171,19 @@ impl Trail {
     /// A parameter that is given twice.
     pub(crate) fn read(fields: &Fields) -> Result<Self, Refusal> {
         let interaction = fields.one("interaccion")?;
-        let contact = Fields::parse(fields.one("datos")?).and_then(|texts| read_contact_query(&texts));
         Ok(Self {
             interaction: (!interaction.is_empty()).then(|| InteractionRef(interaction.to_owned())),
-            contact: contact.unwrap_or_default(),
+            contact: ContactQuery::default(),
             back: SearchAddress::parse(fields.one("volver")?),
         })
     }
 
     /// What goes along to a search: not the way back, since the search is where one comes back to.
     pub(crate) fn forward(&self) -> Vec<Pair> {
-        let mut pairs = Vec::new();
-        if let Some(interaction) = &self.interaction {
-            pairs.push(("interaccion", interaction.0.clone()));
-        }
-        let contact = address("", contact_pairs(&self.contact));
-        if let Some(texts) = contact.strip_prefix('?') {
-            pairs.push(("datos", texts.to_owned()));
-        }
-        pairs
+        self.interaction
+            .iter()
+            .map(|interaction| ("interaccion", interaction.0.clone()))
+            .collect()
     }
 
     /// Everything that goes along to a record or a form.
@@ -257,21 +250,14 @@ mod tests {
     }
 
     #[test]
-    fn what_the_link_said_of_the_contact_goes_along() {
-        let mut contact = ContactQuery::any("998874563");
-        contact.each[1] = "Ana=Pérez&x".to_owned();
+    fn the_interaction_goes_along_and_what_its_link_said_does_not() {
         let trail = Trail {
             interaction: Some(InteractionRef("i&1".to_owned())),
-            contact,
+            contact: ContactQuery::any("998874563"),
             back: None,
         };
-        let (path, query) = trail
-            .to("/casos/nuevo", [])
-            .split_once('?')
-            .map(|(path, query)| (path.to_owned(), query.to_owned()))
-            .unwrap();
-        assert_eq!(path, "/casos/nuevo");
-        assert_eq!(read(&query), trail);
+        assert_eq!(trail.to("/casos/nuevo", []), "/casos/nuevo?interaccion=i%261");
+        assert_eq!(read("interaccion=i%261").interaction, trail.interaction);
     }
 
     #[test]

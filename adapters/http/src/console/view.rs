@@ -21,7 +21,7 @@ use ba360_core::{
 use jiff::Timestamp;
 
 /// The interaction in view, for somebody who may see cases: the one that the address names, or the one whose
-/// link opened the record. The trail takes it along from here.
+/// link opened the record. The trail takes it along from here, with what its link said of the contact.
 pub(crate) async fn interaction(
     call: &Call,
     actor: &Actor,
@@ -39,8 +39,11 @@ pub(crate) async fn interaction(
         .interaction_in_view
         .run(actor, named.as_ref(), record)
         .await?;
-    trail.interaction = found.as_ref().map(|it| it.reference.clone());
-    Ok(found)
+    Ok(found.map(|(interaction, contact)| {
+        trail.interaction = Some(interaction.reference.clone());
+        trail.contact = contact;
+        interaction
+    }))
 }
 
 /// The strip that shows an interaction, with the way to make its case.

@@ -84,7 +84,7 @@ async fn without_a_contact_in_view_one_is_made_filled_in_from_the_link() {
     let form = browser.get(&choose.link("Crear contacto")).await;
     assert_eq!(form.value_of("nombre").as_deref(), Some("Ana Soto"));
     assert_eq!(form.value_of("telefono").as_deref(), Some("998874563"));
-    let along: Vec<(&str, String)> = ["interaccion", "volver", "datos", "para", "nombre", "telefono"]
+    let along: Vec<(&str, String)> = ["interaccion", "volver", "para", "nombre", "telefono"]
         .into_iter()
         .filter_map(|name| Some((name, form.value_of(name)?)))
         .collect();

@@ -51,7 +51,7 @@ async fn a5_hostile_values_are_text_in_every_view() {
         let made = world.app.create_case.run(&world.actor(), form).await.unwrap();
         let q: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
         for target in [
-            format!("/contactos?q={q}&volver={q}&interaccion={q}&datos={q}"),
+            format!("/contactos?q={q}&volver={q}&interaccion={q}"),
             format!("/contactos?nombre={q}&telefono={q}"),
             format!("/cuentas?q={q}"),
             format!("/casos?q={q}"),

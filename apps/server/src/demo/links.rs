@@ -53,7 +53,8 @@ pub(crate) async fn ready(
         let token = installation
             .app
             .issue_token
-            .run(&demo.actor, demo.admin, sample.life)?;
+            .run(&demo.actor, demo.admin, sample.life)
+            .await?;
         let parts = LinkParts {
             token: Some(token.expose_secret()),
             ..sample.parts
