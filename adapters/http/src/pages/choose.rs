@@ -25,6 +25,13 @@ pub(crate) struct ChoosePage<'p> {
     pub(crate) none: &'static str,
 }
 
+impl ChoosePage<'_> {
+    /// Whether making one is offered where nothing was found.
+    fn offered_below(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| found.table.is_none())
+    }
+}
+
 /// What can be chosen.
 #[derive(Clone, Debug)]
 pub(crate) struct Chosen {

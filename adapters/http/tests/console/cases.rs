@@ -81,8 +81,7 @@ async fn without_a_contact_in_view_one_is_made_filled_in_from_the_link() {
     let (_, view) = browser.follow(&encoded(link)).await;
     assert!(view.has("2 cuentas"));
     let choose = browser.get(&view.link("Crear caso")).await;
-    let links = choose.links("Crear contacto");
-    let form = browser.get(&links[0]).await;
+    let form = browser.get(&choose.link("Crear contacto")).await;
     assert_eq!(form.value_of("nombre").as_deref(), Some("Ana Soto"));
     assert_eq!(form.value_of("telefono").as_deref(), Some("998874563"));
     let along: Vec<(&str, String)> = ["interaccion", "volver", "datos", "para", "nombre", "telefono"]
