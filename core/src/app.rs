@@ -185,7 +185,6 @@ impl App {
             sign_out: SignOut::new(admissions.clone(), clock.clone()),
             admit_link: AdmitLink::new(
                 tokens.clone(),
-                users.clone(),
                 admissions.clone(),
                 activity.clone(),
                 clock.clone(),
@@ -210,8 +209,8 @@ impl App {
             import: Import::new(records, cases, clock.clone()),
             create_instance: CreateInstance::new(instances),
             create_admin: CreateAdmin::new(users.clone(), hasher.clone(), clock.clone(), random.clone()),
-            reset_password: ResetPassword::new(users, hasher, random.clone()),
-            issue_token: IssueToken::new(tokens, clock, random),
+            reset_password: ResetPassword::new(users.clone(), hasher, random.clone()),
+            issue_token: IssueToken::new(users.clone(), tokens, clock, random),
             seal,
         }
     }

@@ -10,7 +10,7 @@
 //! | [`record`] | contacts, accounts and cases: matching, search, making, editing, importing | [`Records`], [`Cases`] | [`OpenLink`], [`Search`], [`ViewContact`], [`ViewAccount`], [`ViewCase`], [`InteractionInView`], [`SaveContact`], [`SaveAccount`], [`TieAccount`], [`CreateCase`], [`Import`] |
 //! | [`access`] | users, permissions, sessions | [`Admissions`], [`Users`], [`HashPassword`] | [`Enter`], [`SignIn`], [`SignOut`], [`AdmitLink`], [`CreateAdmin`], [`ResetPassword`] |
 //! | [`token`] | what a link's token says and for how long | [`TokenSigner`] | [`IssueToken`] |
-//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`ActivityLog`] | [`CreateInstance`] |
+//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`ActivityLog`] | [`CreateInstance`], [`RefuseLink`] |
 //! | [`text`] | every stable code in Spanish and English | | |
 //! | [`ambient`] | time and randomness | [`Clock`], [`Random`] | |
 //! | [`seal`] | what is kept so that a copy of it tells nothing | [`Seal`] | |
@@ -57,7 +57,7 @@ use crate::{
         Admissions, AdmitLink, CreateAdmin, Enter, HashPassword, ResetPassword, SignIn, SignOut, Users,
     },
     ambient::{Clock, Random},
-    instance::{ActivityLog, CreateInstance, Instances},
+    instance::{ActivityLog, CreateInstance, Instances, RefuseLink},
     record::{
         Cases, CreateCase, Import, InteractionInView, OpenLink, Records, SaveAccount, SaveContact, Search,
         TieAccount, ViewAccount, ViewCase, ViewContact,

@@ -12,6 +12,10 @@ use ba360_crypto::{Limits, MasterKey, SystemRandom, secrets};
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    thread,
+};
 use tokio::runtime::{Builder, Runtime};
 
 fn main() {
@@ -46,19 +50,24 @@ fn claims() -> Claims {
 mod passwords {
     use super::*;
 
-    /// argon2id alone, with memory of its own each time.
+    fn argon2() -> Argon2<'static> {
+        let params = Params::new(19 * 1024, 2, 1, Some(32)).expect("parameters");
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    }
+
+    fn hash(argon2: &Argon2<'_>, password: &Password) -> [u8; 32] {
+        let mut output = [0; 32];
+        argon2
+            .hash_password_into(black_box(password.expose()), &[7; 16], &mut output)
+            .expect("a hash");
+        output
+    }
+
+    /// argon2id alone.
     #[divan::bench(sample_count = 50, sample_size = 1)]
     fn floor(bencher: Bencher<'_, '_>) {
-        let params = Params::new(19 * 1024, 2, 1, Some(32)).expect("parameters");
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let password = password();
-        bencher.bench(|| {
-            let mut output = [0; 32];
-            argon2
-                .hash_password_into(black_box(password.expose()), &[7; 16], &mut output)
-                .expect("a hash");
-            output
-        });
+        let (argon2, password) = (argon2(), password());
+        bencher.bench(|| hash(&argon2, &password));
     }
 
     #[divan::bench(sample_count = 50, sample_size = 1)]
@@ -74,9 +83,32 @@ mod passwords {
         bencher.bench(|| runtime.block_on(hasher.verify(black_box(&password), None)));
     }
 
-    /// Sixteen at once: the memory goes from one to the next.
-    #[divan::bench(sample_count = 10, sample_size = 1)]
-    fn verify_16_at_once(bencher: Bencher<'_, '_>) {
+    /// argon2id alone, sixteen times, by a thread a core.
+    #[divan::bench(sample_count = 20, sample_size = 1)]
+    fn floor_16(bencher: Bencher<'_, '_>) {
+        let threads = Limits::default().hash_at_once;
+        let argon2 = argon2();
+        let password = password();
+        bencher.bench(|| {
+            let left = AtomicUsize::new(16);
+            let more = || {
+                left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1))
+                    .is_ok()
+            };
+            thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| {
+                        while more() {
+                            hash(&argon2, &password);
+                        }
+                    });
+                }
+            });
+        });
+    }
+
+    #[divan::bench(sample_count = 20, sample_size = 1)]
+    fn verify_16(bencher: Bencher<'_, '_>) {
         let (runtime, hasher, password) = (runtime(), made().hasher, password());
         bencher.bench(|| {
             runtime.block_on(async {

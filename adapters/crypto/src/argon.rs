@@ -1,125 +1,66 @@
 //! The computation: argon2id, and nothing about who waits for it.
 
 use argon2::{
-    Algorithm, Argon2, Block, Params, Version,
-    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
+    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
+    password_hash::{self, phc::PasswordHash},
 };
-use std::error::Error;
-
-/// What the computation fills: 19 MiB, worth keeping from one to the next.
-#[derive(Default)]
-pub(crate) struct Memory(Vec<Block>);
 
 /// The random bytes that go into each hash.
 pub(crate) type SaltBytes = [u8; 16];
 
 /// OWASP's first choice for argon2id: 19 MiB, 2 passes, 1 lane.
-const PARAMS: Params = match Params::new(19 * 1024, 2, 1, Some(OUTPUT_BYTES)) {
+const PARAMS: Params = match Params::new(19 * 1024, 2, 1, Some(32)) {
     Ok(params) => params,
     Err(_) => panic!("they are within argon2's bounds"),
 };
-const OUTPUT_BYTES: usize = 32;
 
-/// The most that a hash of other parameters may ask for; one that asks for more is damaged. Memory in KiB.
+/// The most that a hash of other parameters may ask for: memory in KiB, passes, lanes. One that asks for more is
+/// damaged.
 const MOST: (u32, u32, u32) = (256 * 1024, 10, 16);
 
-/// What a password is checked against.
-struct Target {
-    argon2: Argon2<'static>,
-    salt: Salt,
-    output: Output,
-}
+/// A hash of our own parameters that nobody knows a password for.
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
+                       AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Hashes a password. Answers the PHC string.
-pub(crate) fn hash(
-    password: &[u8],
-    salt: &SaltBytes,
-    memory: &mut Memory,
-) -> Result<String, Box<dyn Error + Send + Sync>> {
-    let mut output = [0; OUTPUT_BYTES];
-    let blocks = memory
-        .of(PARAMS.block_count())
-        .ok_or("no memory to hash a password")?;
-    ours().hash_password_into_with_memory(password, salt, &mut output, blocks)?;
-    let hash = PasswordHash {
-        algorithm: Algorithm::Argon2id.ident(),
-        version: Some(Version::V0x13.into()),
-        params: ParamsString::try_from(&PARAMS)?,
-        salt: Some(Salt::new(salt)?),
-        hash: Some(Output::new(&output)?),
-    };
+pub(crate) fn hash(password: &[u8], salt: &SaltBytes) -> Result<String, password_hash::Error> {
+    let hash = ours().hash_password_with_salt(password, salt)?;
     Ok(hash.to_string())
 }
 
 /// Whether the password is the one behind the hash. Without a hash, and with a damaged one, the same work is
 /// done and the answer is no.
-pub(crate) fn verify(password: &[u8], against: Option<&str>, memory: &mut Memory) -> bool {
-    let target = against.and_then(Target::read);
-    let real = target.is_some();
-    let Some(target) = target.or_else(Target::nobodys) else {
-        return false;
-    };
-    target.matches(password, memory) && real
+pub(crate) fn verify(password: &[u8], against: Option<&str>) -> bool {
+    let (target, real) = target(against);
+    // The parameters are the target's; the outcomes are compared in constant time.
+    ours().verify_password(password, &target).is_ok() && real
+}
+
+/// What to check a password against, and whether it is somebody's.
+fn target(against: Option<&str>) -> (PasswordHash, bool) {
+    match against.and_then(undamaged) {
+        Some(hash) => (hash, true),
+        None => (PasswordHash::new(NOBODYS).expect("it is a hash"), false),
+    }
 }
 
 fn ours() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, PARAMS)
 }
 
-impl Target {
-    fn read(text: &str) -> Option<Self> {
-        let hash = PasswordHash::new(text).ok()?;
-        let params = Params::try_from(&hash).ok()?;
-        let (memory, passes, lanes) = MOST;
-        if params.m_cost() > memory || params.t_cost() > passes || params.p_cost() > lanes {
-            return None;
-        }
-        let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
-        let version = Version::try_from(hash.version?).ok()?;
-        Some(Self {
-            argon2: Argon2::new(algorithm, version, params),
-            salt: hash.salt?,
-            output: hash.hash?,
-        })
-    }
-
-    /// A target of our own parameters that nobody knows a password for.
-    fn nobodys() -> Option<Self> {
-        Some(Self {
-            argon2: ours(),
-            salt: Salt::new(&[0; 16]).ok()?,
-            output: Output::new(&[0; OUTPUT_BYTES]).ok()?,
-        })
-    }
-
-    fn matches(&self, password: &[u8], memory: &mut Memory) -> bool {
-        let mut output = [0; Output::MAX_LENGTH];
-        let output = &mut output[..self.output.len()];
-        let Some(blocks) = memory.of(self.argon2.params().block_count()) else {
-            return false;
-        };
-        let done = self
-            .argon2
-            .hash_password_into_with_memory(password, &self.salt, output, blocks);
-        // Outputs compare in constant time.
-        done.is_ok() && Output::new(output).is_ok_and(|output| output == self.output)
-    }
-}
-
-impl Memory {
-    /// So many blocks; `None` when there is no memory for them.
-    fn of(&mut self, blocks: usize) -> Option<&mut [Block]> {
-        if self.0.len() < blocks {
-            self.0.try_reserve_exact(blocks - self.0.len()).ok()?;
-            self.0.resize(blocks, Block::new());
-        }
-        Some(&mut self.0[..blocks])
-    }
-
-    /// Whether it is of the usual size, and so worth keeping for the next computation.
-    pub(crate) fn worth_keeping(&self) -> bool {
-        self.0.len() == PARAMS.block_count()
-    }
+/// A hash that the whole work will be done for.
+fn undamaged(text: &str) -> Option<PasswordHash> {
+    let hash = PasswordHash::new(text).ok()?;
+    let params = Params::try_from(&hash).ok()?;
+    let (memory, passes, lanes) = MOST;
+    let good = params.m_cost() <= memory
+        && params.t_cost() <= passes
+        && params.p_cost() <= lanes
+        && Algorithm::try_from(hash.algorithm.as_str()).is_ok()
+        && Version::try_from(hash.version?).is_ok()
+        && hash.salt.is_some()
+        && hash.hash.is_some();
+    good.then_some(hash)
 }
 
 #[cfg(test)]
@@ -134,12 +75,12 @@ mod tests {
     ];
 
     fn verifies(password: &str, against: &str) -> bool {
-        verify(password.as_bytes(), Some(against), &mut Memory::default())
+        verify(password.as_bytes(), Some(against))
     }
 
     #[test]
     fn a_hash_tells_its_parameters() {
-        let text = hash(b"secreta", &[7; 16], &mut Memory::default()).unwrap();
+        let text = hash(b"secreta", &[7; 16]).unwrap();
         assert!(text.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{text}");
         assert!(verifies("secreta", &text));
         assert!(!verifies("Secreta", &text));
@@ -154,25 +95,22 @@ mod tests {
     }
 
     #[test]
-    fn memory_that_was_used_before_changes_nothing() {
-        let mut memory = Memory::default();
-        let first = hash(b"uno", &[1; 16], &mut memory).unwrap();
-        assert!(verify(b"uno", Some(&first), &mut memory));
-        assert!(!verify(b"dos", Some(&first), &mut memory));
-        assert_eq!(hash(b"uno", &[1; 16], &mut memory).unwrap(), first);
-    }
-
-    #[test]
-    fn nobodys_password_fills_the_memory_like_a_users() {
-        let mut memory = Memory::default();
-        assert!(!verify(b"secreta", None, &mut memory));
-        assert!(memory.worth_keeping());
-        assert_ne!(memory.0[PARAMS.block_count() - 1].as_ref()[0], 0);
+    fn nobodys_hash_asks_for_the_work_of_a_new_one() {
+        let new = PasswordHash::new(&hash(b"secreta", &[7; 16]).unwrap()).unwrap();
+        let (nobodys, real) = target(None);
+        assert!(!real);
+        assert_eq!(
+            (nobodys.algorithm, nobodys.version, &nobodys.params),
+            (new.algorithm, new.version, &new.params)
+        );
+        let lengths = |hash: &PasswordHash| (hash.salt.unwrap().len(), hash.hash.unwrap().len());
+        assert_eq!(lengths(&nobodys), lengths(&new));
+        assert!(!verify(b"secreta", None));
     }
 
     #[test]
     fn a_damaged_hash_does_the_work_and_says_no() {
-        let good = hash(b"secreta", &[7; 16], &mut Memory::default()).unwrap();
+        let good = hash(b"secreta", &[7; 16]).unwrap();
         let cut = &good[..good.len() - 20];
         let end = good.rfind('$').unwrap();
         for damaged in [
@@ -188,9 +126,8 @@ mod tests {
             &good.replace("t=2", "t=4294967295"),
             &good.replace("p=1", "p=0"),
         ] {
-            let mut memory = Memory::default();
-            assert!(!verify(b"secreta", Some(damaged), &mut memory), "{damaged}");
-            assert!(memory.worth_keeping(), "{damaged}");
+            assert_eq!(target(Some(damaged)), target(None), "{damaged}");
+            assert!(!verify(b"secreta", Some(damaged)), "{damaged}");
         }
     }
 }

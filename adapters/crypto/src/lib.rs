@@ -31,7 +31,6 @@ mod passwords;
 mod remembered;
 mod seal;
 mod tokens;
-mod waiting_room;
 
 pub use ambient::{SystemClock, SystemRandom};
 pub use master_key::{MasterKey, MasterKeyError};

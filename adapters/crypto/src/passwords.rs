@@ -1,7 +1,6 @@
 use crate::{
     Limits, SystemRandom,
-    argon::{self, Memory, SaltBytes},
-    waiting_room::WaitingRoom,
+    argon::{self, SaltBytes},
 };
 use async_trait::async_trait;
 use ba360_core::{
@@ -16,27 +15,30 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 ///
 /// Who stops waiting gives up the place; what has begun to run is finished, and counts until then.
 pub(crate) struct Passwords {
-    room: Arc<WaitingRoom>,
+    /// Places for all who wait or run.
+    places: Arc<Semaphore>,
+    /// Turns for those who run.
     turns: Arc<Semaphore>,
 }
 
 impl Passwords {
     pub(crate) fn new(limits: Limits) -> Self {
         let at_once = limits.hash_at_once.clamp(1, Semaphore::MAX_PERMITS);
+        let places = at_once
+            .saturating_add(limits.hash_waiting)
+            .min(Semaphore::MAX_PERMITS);
         Self {
-            room: WaitingRoom::new(at_once.saturating_add(limits.hash_waiting)),
+            places: Arc::new(Semaphore::new(places)),
             turns: Arc::new(Semaphore::new(at_once)),
         }
     }
 
-    async fn compute<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&mut Memory) -> T + Send + 'static,
-    ) -> StoreResult<T> {
+    async fn compute<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> StoreResult<T> {
         let place = self
-            .room
-            .enter()
-            .ok_or_else(|| StoreError::unavailable("too many passwords wait to be hashed"))?;
+            .places
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| StoreError::unavailable("too many passwords wait to be hashed"))?;
         let turn = self
             .turns
             .clone()
@@ -44,11 +46,8 @@ impl Passwords {
             .await
             .map_err(StoreError::failed)?;
         spawn_blocking(move || {
-            let mut memory = place.memory();
-            let done = job(&mut memory);
-            place.leave(memory);
-            drop(turn);
-            done
+            let _held = (place, turn);
+            job()
         })
         .await
         // The error itself may carry the text of a panic.
@@ -62,7 +61,7 @@ impl HashPassword for Passwords {
         let password = password.clone();
         let mut salt = SaltBytes::default();
         SystemRandom.fill(&mut salt);
-        self.compute(move |memory| argon::hash(password.expose(), &salt, memory))
+        self.compute(move || argon::hash(password.expose(), &salt))
             .await?
             .map(PasswordHash::new)
             .map_err(StoreError::failed)
@@ -70,14 +69,8 @@ impl HashPassword for Passwords {
 
     async fn verify(&self, password: &Password, against: Option<&PasswordHash>) -> StoreResult<bool> {
         let (password, against) = (password.clone(), against.cloned());
-        self.compute(move |memory| {
-            argon::verify(
-                password.expose(),
-                against.as_ref().map(PasswordHash::expose),
-                memory,
-            )
-        })
-        .await
+        self.compute(move || argon::verify(password.expose(), against.as_ref().map(PasswordHash::expose)))
+            .await
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `bare_*` is the floor without and with the hop to a reader thread; what the others cost beyond `bare_hop` is the
 //! search itself.
+#![allow(missing_docs, reason = "the table's macro documents nothing")]
 
 use ba360_core::{
     Stores,

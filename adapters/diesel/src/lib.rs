@@ -18,6 +18,17 @@
 //! the same behaviour and each its own types. What really differs stands side by side (`dialect/`). A backend
 //! (`sqlite/`) owns the threads and the connections: no call ever waits for the disk on an asynchronous thread.
 //!
+//! # Searches
+//!
+//! A search reads indexes alone: a table of keys for whole fields and beginnings of words, and one of trigrams for
+//! parts. Both begin with the instance, so that another company's data neither shows nor slows. Up to 1,000 results
+//! all are ranked. Of more, a bounded number is: the oldest that have a whole field or a part, and those whose word
+//! comes first in the alphabet for the beginning of one word; a record that one of these lists names is ranked by all
+//! the fields in which it matches. Words that are each too common to be listed and too short for trigrams (below
+//! three letters) are looked for in a bounded number of records, and the total then says that it may not be all.
+//!
+//! # Several processes
+//!
 //! Several processes may use one database at once. What must be unique is so by an index, and what must be true
 //! together is one transaction that takes the write lock first.
 

@@ -1,7 +1,7 @@
 use std::{num::NonZero, thread};
 
 /// How a database is used. Every number is at least 1; a 0 counts as 1.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// How many threads read. By default one a core.
     pub readers: usize,

@@ -62,6 +62,7 @@ table! {
         platform_compared -> Text,
         channel -> Text,
         external_id -> Text,
+        contact -> Text,
         first_at -> BigInt,
     }
 }
@@ -86,7 +87,7 @@ table! {
         social_id -> Nullable<Text>,
         email -> Nullable<Text>,
         phone -> Nullable<Text>,
-        match_keys -> Text,
+        search_index -> Text,
     }
 }
 
@@ -100,7 +101,7 @@ table! {
         legal_name -> Nullable<Text>,
         business_line -> Nullable<Text>,
         address -> Nullable<Text>,
-        match_keys -> Text,
+        search_index -> Text,
     }
 }
 

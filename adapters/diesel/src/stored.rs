@@ -2,10 +2,9 @@
 
 use crate::fault::{Fault, Outcome};
 use ba360_core::{
-    access::PermissionSet,
     instance::ActivityKind,
     link::Channel,
-    record::{Object, Value},
+    record::{ContactQuery, Object, Value},
     text::Code,
 };
 use jiff::Timestamp;
@@ -43,11 +42,21 @@ pub(crate) fn code(word: &str) -> Option<Code> {
     Code::ALL.iter().copied().find(|code| code.as_str() == word)
 }
 
-/// What a role permits. A permission that only a newer version knows is not given.
-pub(crate) fn permissions(text: &str) -> PermissionSet {
-    text.split_whitespace()
-        .filter_map(|word| word.parse().ok())
-        .fold(PermissionSet::NONE, PermissionSet::with)
+/// What a link searched of a contact, as it is kept: the text for any field and those for each, on lines of their
+/// own. A value has no line breaks in it.
+pub(crate) fn query(query: &ContactQuery) -> String {
+    let mut lines = vec![query.any.as_str()];
+    lines.extend(query.each.iter().map(String::as_str));
+    lines.join("\n")
+}
+
+pub(crate) fn contact_query(text: &str) -> ContactQuery {
+    let mut lines = text.split('\n').map(str::to_owned);
+    let mut next = || lines.next().unwrap_or_default();
+    ContactQuery {
+        any: next(),
+        each: [next(), next(), next(), next(), next()],
+    }
 }
 
 /// The value of a field.
@@ -87,8 +96,11 @@ mod tests {
     }
 
     #[test]
-    fn a_permission_of_a_newer_version_is_not_given() {
-        let known: PermissionSet = "cases.see".parse().unwrap();
-        assert_eq!(permissions("cases.see robots.fly"), known);
+    fn a_query_is_read_as_it_was_written() {
+        let mut both = ContactQuery::any("Ana \"Soto\" \\n");
+        both.each[4] = "998874563".to_owned();
+        for written in [both, ContactQuery::default()] {
+            assert_eq!(contact_query(&query(&written)), written);
+        }
     }
 }

@@ -1,4 +1,8 @@
 //! Every rule of every port that keeps things, on SQLite.
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without, it fails for"
+)]
 
 mod common;
 

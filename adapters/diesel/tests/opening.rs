@@ -1,4 +1,8 @@
 //! Opening, migrating and closing.
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without, it fails for"
+)]
 
 mod common;
 

@@ -1,4 +1,8 @@
 //! Two handles on one file, as two processes have: what is unique is so by the file, not by a lock in one of them.
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without, it fails for"
+)]
 
 mod common;
 
@@ -8,8 +12,8 @@ use ba360_core::{
     instance::{Activity, ActivityKind, CorrelationId, InstanceId},
     link::Channel,
     record::{
-        ContactDetails, ContactId, Day, Interaction, InteractionRef, NewCase, NewInteraction, RecordChange,
-        Saved, SearchIndex, Subject,
+        ContactDetails, ContactId, ContactQuery, Day, Interaction, InteractionRef, NewCase, NewInteraction,
+        RecordChange, Saved, SearchIndex, Subject,
     },
     text::Code,
 };
@@ -128,6 +132,7 @@ async fn one_interaction_is_kept_once() {
             instance: one,
             session: None,
             interaction: NewInteraction {
+                contact: ContactQuery::default(),
                 platform: ["genesys", "Genesys"][n / 2 % 2].into(),
                 channel: Channel::Voice,
                 id: "call".into(),

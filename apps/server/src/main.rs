@@ -1,2 +1,67 @@
-//! A program.
-fn main() {}
+//! `ba360-server`: the reference server of Be Aware 360's integrations, and the commands that administer it.
+//!
+//! This program reads settings, wires the adapters to the use cases and prints what they answer. It has no rules
+//! of its own: those are in `ba360-core`.
+
+mod args;
+mod command;
+mod demo;
+mod fault;
+mod folder;
+mod import;
+mod installation;
+mod log;
+mod output;
+mod settings;
+mod settings_file;
+mod words;
+
+use args::{Command, Invocation};
+use output::Output;
+use settings::Settings;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let invocation = Invocation::of_this_process();
+    // The language of a complaint about the settings is itself a setting: what was given of it has to do.
+    let output = Output::new(invocation.given.lang.unwrap_or_default(), invocation.json);
+    let settings = match Settings::resolve(invocation.given) {
+        Ok(settings) => settings,
+        Err(fault) => return output.fault(&fault),
+    };
+    let output = Output::new(settings.lang, invocation.json);
+    let done = log::start(&settings, &invocation.command)
+        .and_then(|()| runtime())
+        .and_then(|runtime| runtime.block_on(run(invocation.command, &settings, output)));
+    match done {
+        Ok(code) => code,
+        Err(fault) => output.fault(&fault),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, fault::Fault> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            fault::Fault::new(
+                "runtime",
+                words!("No se pudo iniciar el programa.", "The program could not start."),
+            )
+            .because(&error)
+        })
+}
+
+async fn run(command: Command, settings: &Settings, output: Output) -> Result<ExitCode, fault::Fault> {
+    match command {
+        Command::Serve(wanted) => command::serve::run(settings, wanted, output).await,
+        Command::Migrate => command::migrate::run(settings, output),
+        Command::Instance(args::InstanceCommand::Create(new)) => {
+            command::instance::create(settings, new, output).await
+        }
+        Command::User(args::UserCommand::CreateAdmin(new)) => {
+            command::user::create_admin(settings, &new, output).await
+        }
+        Command::Import(file) => command::import::run(settings, &file, output).await,
+    }
+}

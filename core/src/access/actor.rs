@@ -1,9 +1,9 @@
 use super::{Action, Denied, PermissionSet, SessionKey, SignedIn, UserId, View};
+use crate::redacted::redacted;
 use crate::{
     ambient::Random,
     instance::{CorrelationId, Instance, Visit},
 };
-use crate::redacted::redacted;
 use std::sync::Arc;
 
 /// Who does something: at which instance, with which permissions, under which correlation id. Only this

@@ -1,5 +1,5 @@
 use super::{
-    Actor, Admission, Admissions, NewSession, SessionKey, SessionSecret, UserId, Users, sign_in::SESSION_LIFE,
+    Actor, Admission, Admissions, NewSession, SessionKey, SessionSecret, UserId, sign_in::SESSION_LIFE,
 };
 use crate::{
     ambient::{Clock, Random},
@@ -17,7 +17,6 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct AdmitLink {
     tokens: Arc<dyn TokenSigner>,
-    users: Arc<dyn Users>,
     admissions: Arc<dyn Admissions>,
     activity: Arc<dyn ActivityLog>,
     clock: Arc<dyn Clock>,
@@ -64,7 +63,6 @@ impl Coded for AdmitLinkError {
 impl AdmitLink {
     pub(crate) fn new(
         tokens: Arc<dyn TokenSigner>,
-        users: Arc<dyn Users>,
         admissions: Arc<dyn Admissions>,
         activity: Arc<dyn ActivityLog>,
         clock: Arc<dyn Clock>,
@@ -72,7 +70,6 @@ impl AdmitLink {
     ) -> Self {
         Self {
             tokens,
-            users,
             admissions,
             activity,
             clock,
@@ -103,14 +100,18 @@ impl AdmitLink {
         let Some(claims) = claims else {
             return self.refuse(visit, link, now, None).await;
         };
-        let signed_in = current.and_then(Actor::user);
-        if signed_in == Some(claims.user) {
-            return Ok(LinkAdmission::AlreadyIn);
-        }
-        if signed_in.is_some() && !switch {
-            return match self.users.by_id(visit.instance.id, claims.user).await? {
-                Some(user) if user.active => Ok(LinkAdmission::OtherUser { named: user.name }),
-                _ => self.refuse(visit, link, now, Some(claims.user)).await,
+        let current = current.filter(|actor| actor.instance().id == visit.instance.id);
+        if let Some(signed_in) = current.and_then(Actor::user)
+            && !(switch && signed_in != claims.user)
+        {
+            let named = self
+                .admissions
+                .token_user(visit.instance.id, claims.user, claims.issued_at)
+                .await?;
+            return match named {
+                None => self.refuse(visit, link, now, Some(claims.user)).await,
+                Some(_) if signed_in == claims.user => Ok(LinkAdmission::AlreadyIn),
+                Some(named) => Ok(LinkAdmission::OtherUser { named }),
             };
         }
         let before = current.and_then(Actor::session);
@@ -138,7 +139,7 @@ impl AdmitLink {
                 key: secret.key(),
                 user: claims.user,
                 starts_at: now,
-                expires_at: now + SESSION_LIFE,
+                expires_at: now.saturating_add(SESSION_LIFE).unwrap_or(now),
                 replaces: before,
             },
             token_issued_at: Some(claims.issued_at),

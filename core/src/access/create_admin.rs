@@ -1,6 +1,5 @@
 use super::{
-    Action, Actor, BadUserName, Denied, HashPassword, NewUser, Password, PermissionSet, UserId, UserName,
-    Users, View,
+    Actor, BadUserName, Denied, HashPassword, NewUser, Password, PermissionSet, UserId, UserName, Users,
 };
 use crate::{
     ambient::{Clock, Random},
@@ -83,8 +82,7 @@ impl CreateAdmin {
     /// # Errors
     /// See [`CreateAdminError`].
     pub async fn run(&self, actor: &Actor, user: &str) -> Result<AdminMade, CreateAdminError> {
-        actor.require(View::Users, Action::Create)?;
-        actor.require(View::Roles, Action::Create)?;
+        actor.require_operator()?;
         let name = UserName::new(user)?;
         let instance = actor.instance().id;
         if self.users.by_name(instance, &name).await?.is_some() {
@@ -160,7 +158,7 @@ impl ResetPassword {
     /// # Errors
     /// See [`ResetPasswordError`].
     pub async fn run(&self, actor: &Actor, user: &str) -> Result<AdminMade, ResetPasswordError> {
-        actor.require(View::Users, Action::Edit)?;
+        actor.require_operator()?;
         let Ok(name) = UserName::new(user) else {
             return Err(ResetPasswordError::Unknown);
         };

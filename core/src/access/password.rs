@@ -33,6 +33,9 @@ impl Password {
             return Err(BadPassword::TooLong);
         }
         let composed: String = typed.nfc().collect();
+        if composed.len() > Self::MAX_BYTES {
+            return Err(BadPassword::TooLong);
+        }
         Ok(Self(composed.into()))
     }
 

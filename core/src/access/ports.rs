@@ -1,7 +1,8 @@
 use super::{Password, PasswordHash, PermissionSet, RoleId, SessionKey, User, UserId, UserName};
+use crate::redacted::redacted;
 use crate::{
     instance::{Activity, HostName, Instance, InstanceId},
-    record::{Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
+    record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
     store::StoreResult,
 };
 use async_trait::async_trait;
@@ -23,8 +24,10 @@ use std::sync::Arc;
 /// - `an_admission_ends_the_session_that_it_replaces`.
 /// - `an_ended_session_enters_no_more`: and ending it again does nothing; the activity is not kept either.
 /// - `a_deactivated_user_enters_no_more`: from the next call on.
+/// - `a_token_is_told_good_as_it_would_be_admitted`: with the user's name; nothing is kept.
 /// - `an_interaction_is_kept_once`: the platform compares without case, its id as it is; whoever opens it again
-///   gets the same reference, also when both open it at once, and what its first link said is kept.
+///   gets the same reference, also when both open it at once; platform and id stay as they were first written.
+/// - `an_interaction_is_as_its_newest_link_tells`: its channel, and what was searched of the contact.
 /// - `an_opening_remembers_the_record_that_it_opened`: for that session and record alone, the newest wins.
 /// - `an_interaction_of_another_instance_is_none`.
 /// - `an_activity_is_kept_with_what_it_tells_of`: by admission, opening and ending.
@@ -34,14 +37,21 @@ pub trait Admissions: Send + Sync {
     async fn enter(&self, host: &HostName, session: Option<SessionKey>, at: Timestamp) -> StoreResult<Entry>;
     /// Starts a session; `None` when the user is inactive or unknown, or the token was revoked.
     async fn admit(&self, admission: Admission) -> StoreResult<Option<SignedIn>>;
+    /// The name of the user whom a token names, as long as the token would be admitted.
+    async fn token_user(
+        &self,
+        instance: InstanceId,
+        user: UserId,
+        issued_at: Timestamp,
+    ) -> StoreResult<Option<String>>;
     /// Keeps a link's interaction and what the link opened.
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef>;
-    /// One interaction of an instance.
+    /// One interaction of an instance, with what its newest link searched of the contact.
     async fn interaction(
         &self,
         instance: InstanceId,
         which: &WhichInteraction,
-    ) -> StoreResult<Option<Interaction>>;
+    ) -> StoreResult<Option<(Interaction, ContactQuery)>>;
     /// Ends a session.
     async fn end(&self, session: SessionKey, activity: Activity) -> StoreResult<()>;
 }
@@ -56,7 +66,7 @@ pub struct Entry {
 }
 
 /// A user in a live session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SignedIn {
     /// The user.
     pub user: UserId,
@@ -69,6 +79,8 @@ pub struct SignedIn {
     /// When the session ends at the latest.
     pub expires_at: Timestamp,
 }
+
+redacted!(SignedIn);
 
 /// A session to start.
 #[derive(Clone, Debug)]
@@ -123,7 +135,9 @@ pub struct LinkOpening {
 ///   come at once and under spellings that compare equal.
 /// - `another_instance_has_its_own_users`: the same name there is another user, and an id is found nowhere else.
 /// - `a_new_password_replaces_the_old`: `false` when there is no such user.
-/// - `a_role_is_ensured_once`: under one name there is one role, with the permissions that were given last.
+/// - `a_new_password_ends_the_users_sessions`: and nobody else's.
+/// - `a_role_is_ensured_once`: under one name there is one role, which keeps the permissions that it has; also when
+///   many come at once.
 #[async_trait]
 pub trait Users: Send + Sync {
     /// The user of that name.
@@ -132,14 +146,14 @@ pub trait Users: Send + Sync {
     async fn by_id(&self, instance: InstanceId, id: UserId) -> StoreResult<Option<User>>;
     /// Makes a user unless the name is taken. Answers the user, and whether it was made.
     async fn insert_if_absent(&self, instance: InstanceId, new: NewUser) -> StoreResult<(User, bool)>;
-    /// Replaces a password.
+    /// Replaces a password and ends the user's sessions.
     async fn set_password(
         &self,
         instance: InstanceId,
         id: UserId,
         password: PasswordHash,
     ) -> StoreResult<bool>;
-    /// Makes sure that there is a role of that name with those permissions.
+    /// Makes sure that there is a role of that name: with those permissions, if it has to be made.
     async fn ensure_role(
         &self,
         instance: InstanceId,

@@ -93,7 +93,7 @@ impl SignIn {
             key: secret.key(),
             user: known,
             starts_at: now,
-            expires_at: now + SESSION_LIFE,
+            expires_at: now.saturating_add(SESSION_LIFE).unwrap_or(now),
             replaces: before,
         };
         let activity = line(visit, now, Some(known), Some(secret.key()), Code::Ok);

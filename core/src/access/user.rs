@@ -1,4 +1,5 @@
 use super::PasswordHash;
+use crate::record::normal;
 use crate::redacted::redacted;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +15,7 @@ pub struct RoleId(pub i64);
 
 /// A user's name: as it was first written, and in the one form in which names are compared.
 ///
-/// The compared form is NFKC in lower case, so that `admin`, `ADMIN` and `ａｄｍｉｎ` are one user. Letters of
+/// The compared form is NFKC without case, so that `admin`, `ADMIN` and `ａｄｍｉｎ` are one user. Letters of
 /// another script that merely look alike stay different.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UserName {
@@ -52,26 +53,10 @@ impl UserName {
         if shown.chars().count() > Self::MAX_CHARS {
             return Err(BadUserName::TooLong);
         }
-        let refused = |c: char| {
-            c.is_whitespace()
-                || matches!(
-                    c,
-                    '"' | '<' | '>' | '(' | ')' | ',' | ';' | ':' | '\\' | '[' | ']'
-                )
-                || matches!(
-                    c.general_category(),
-                    GeneralCategory::Control
-                        | GeneralCategory::Format
-                        | GeneralCategory::Unassigned
-                        | GeneralCategory::PrivateUse
-                        | GeneralCategory::LineSeparator
-                        | GeneralCategory::ParagraphSeparator
-                )
-        };
-        if shown.chars().any(refused) {
+        let compared = normal::fold_case(&shown.nfkc().collect::<String>());
+        if shown.chars().chain(compared.chars()).any(is_refused) {
             return Err(BadUserName::Character);
         }
-        let compared = shown.nfkc().flat_map(char::to_lowercase).nfkc().collect();
         Ok(Self { shown, compared })
     }
 
@@ -107,6 +92,29 @@ pub struct User {
     pub active: bool,
     /// The role, if there is one.
     pub role: Option<RoleId>,
+}
+
+/// What could not stand in an address, or could not be seen there.
+fn is_refused(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '<' | '>' | '(' | ')' | ',' | ';' | ':' | '\\' | '[' | ']'
+        )
+        || matches!(
+            c,
+            '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}'
+        )
+        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+        || matches!(
+            c.general_category(),
+            GeneralCategory::Control
+                | GeneralCategory::Format
+                | GeneralCategory::Unassigned
+                | GeneralCategory::PrivateUse
+                | GeneralCategory::LineSeparator
+                | GeneralCategory::ParagraphSeparator
+        )
 }
 
 redacted!(UserName, User);

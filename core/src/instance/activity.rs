@@ -71,7 +71,7 @@ pub struct Activity {
 pub struct SearchTrace {
     /// The object.
     pub object: crate::record::Object,
-    /// The number of records found, up to 1,001.
+    /// The number of records found, 1,000 at most.
     pub count: u32,
 }
 

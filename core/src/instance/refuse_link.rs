@@ -14,8 +14,8 @@ impl RefuseLink {
         Self { activity, clock }
     }
 
-    /// Writes it down: the cause, and nothing of the link. It is the one use case without an actor: a bad link
-    /// is refused before anybody is asked to sign in.
+    /// Writes it down: the cause, and nothing of the link. There is no actor: a bad link is refused
+    /// before anybody is asked to sign in.
     ///
     /// # Errors
     /// [`StoreError`] when the store did not do it.

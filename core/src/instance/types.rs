@@ -108,13 +108,22 @@ impl FromStr for HostName {
     type Err = BadInstanceSetting;
 
     fn from_str(host: &str) -> Result<Self, BadInstanceSetting> {
-        match url::Host::parse(host.trim_end_matches('.')) {
-            Ok(url::Host::Domain(domain)) if !domain.is_empty() && domain.len() <= 253 => Ok(Self(domain)),
+        let host = host.trim();
+        match url::Host::parse(host.strip_suffix('.').unwrap_or(host)) {
+            Ok(url::Host::Domain(domain)) if is_dns_name(&domain) => Ok(Self(domain)),
             Ok(url::Host::Ipv4(address)) => Ok(Self(address.to_string())),
             Ok(url::Host::Ipv6(address)) => Ok(Self(format!("[{address}]"))),
             _ => Err(BadInstanceSetting::Host),
         }
     }
+}
+
+fn is_dns_name(name: &str) -> bool {
+    let good = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    name.len() <= 253
+        && name
+            .split('.')
+            .all(|label| (1..=63).contains(&label.len()) && label.bytes().all(good))
 }
 
 impl fmt::Display for HostName {
@@ -182,7 +191,8 @@ impl NationalLength {
     #[must_use]
     pub fn usual_in(country: Country) -> Self {
         Self(match country.as_str() {
-            "AR" | "CO" | "MX" | "US" | "CA" | "VE" | "BR" => 10,
+            "AR" | "CA" | "CO" | "DO" | "GB" | "IN" | "JM" | "MX" | "PR" | "US" | "VE" => 10,
+            "BR" => 11,
             "BO" | "CR" | "GT" | "HN" | "NI" | "PA" | "SV" | "UY" => 8,
             _ => 9,
         })
@@ -192,5 +202,21 @@ impl NationalLength {
 impl Default for NationalLength {
     fn default() -> Self {
         Self::usual_in(Country::CHILE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_name_or_an_address_and_nothing_else() {
+        let read = |text: &str| text.parse::<HostName>().map(|host| host.to_string());
+        assert_eq!(read(" Consola.Example. ").as_deref(), Ok("consola.example"));
+        assert_eq!(read("127.0.0.1").as_deref(), Ok("127.0.0.1"));
+        assert_eq!(read("[::1]").as_deref(), Ok("[::1]"));
+        for bad in ["", ".", "*.x.cl", "a..b", "a/b", "a:1", "a b", "http://a"] {
+            assert_eq!(read(bad), Err(BadInstanceSetting::Host), "{bad}");
+        }
     }
 }

@@ -59,6 +59,9 @@ pub enum CreateCaseError {
     /// The subject cannot be.
     #[error(transparent)]
     Subject(#[from] DetailsProblem),
+    /// The day has no further case number.
+    #[error("the day has no further case number")]
+    DayFull,
     /// A store did not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -73,6 +76,7 @@ impl Coded for CreateCaseError {
             Self::UnknownInteraction => Code::InteractionUnknown,
             Self::ChannelMissing => Code::ChannelMissing,
             Self::Subject(problem) => problem.code(),
+            Self::DayFull => Code::CaseDayFull,
             Self::Store(error) => error.code(),
         }
     }
@@ -99,6 +103,8 @@ impl CreateCase {
     /// See [`CreateCaseError`].
     pub async fn run(&self, actor: &Actor, form: CaseForm) -> Result<CaseCreation, CreateCaseError> {
         actor.require(View::Cases, Action::Create)?;
+        // The case that an interaction has already is shown.
+        actor.require(View::Cases, Action::See)?;
         actor.require(View::Contacts, Action::See)?;
         let instance = actor.instance();
         let subject = Subject::new(&form.subject)?;
@@ -107,7 +113,7 @@ impl CreateCase {
             Some(named) => {
                 let which = WhichInteraction::Known(named);
                 let found = self.admissions.interaction(instance.id, &which).await?;
-                Some(found.ok_or(CreateCaseError::UnknownInteraction)?)
+                Some(found.ok_or(CreateCaseError::UnknownInteraction)?.0)
             }
         };
         let channel = interaction.as_ref().map(|it| it.channel).or(form.channel);
@@ -138,7 +144,13 @@ impl CreateCase {
             day: Day::at(at, &instance.time_zone),
             by: actor.user(),
         };
-        Ok(self.cases.create(instance.id, new).await?)
+        self.cases
+            .create(instance.id, new)
+            .await
+            .map_err(|error| match error {
+                StoreError::Conflict => CreateCaseError::DayFull,
+                error => error.into(),
+            })
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{
     AccountDetails, AccountId, BadDetails, CaseImport, CaseNumber, Cases, ContactDetails, ContactId,
     DetailsProblem, Field, PageRequest, PageSize, RecordChange, Records, Saved, SearchIndex, SearchPlan,
-    Stage, Subject,
+    Stage, Subject, Value, normal,
 };
 use crate::redacted::redacted;
 use crate::{
@@ -58,6 +58,9 @@ pub enum BadRow {
     /// There is no account with that identifier.
     #[error("there is no account with that identifier")]
     UnknownAccount,
+    /// A record that the row names went away meanwhile.
+    #[error("a record that the row names went away meanwhile")]
+    Gone,
     /// The case number cannot be.
     #[error("the case number cannot be")]
     CaseNumber,
@@ -74,6 +77,7 @@ impl Coded for BadRow {
             Self::Subject(problem) => problem.code(),
             Self::UnknownContact => Code::ContactUnknown,
             Self::UnknownAccount => Code::AccountUnknown,
+            Self::Gone => Code::RecordUnknown,
             Self::CaseNumber => Code::CaseNumberBad,
             Self::Channel => Code::LinkChannelUnknown,
         }
@@ -120,7 +124,7 @@ impl Import {
     /// that the records that a row names were brought in before.
     ///
     /// # Errors
-    /// See [`ImportError`]; nothing of the batch was brought in then.
+    /// See [`ImportError`]; nothing of a batch of one kind was brought in then.
     pub async fn run(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>, ImportError> {
         for view in [View::Contacts, View::Accounts, View::Cases] {
             actor.require(view, Action::Create)?;
@@ -152,14 +156,14 @@ impl Import {
             change_rows
                 .into_iter()
                 .zip(saved)
-                .for_each(|(n, saved)| outcomes[n] = Some(Ok(saved)));
+                .for_each(|(n, saved)| outcomes[n] = Some(outcome(saved)));
         }
         if !cases.is_empty() {
             let saved = self.cases.import(instance.id, cases).await?;
             case_rows
                 .into_iter()
                 .zip(saved)
-                .for_each(|(n, saved)| outcomes[n] = Some(Ok(saved)));
+                .for_each(|(n, saved)| outcomes[n] = Some(outcome(saved)));
         }
         outcomes
             .into_iter()
@@ -198,10 +202,10 @@ impl Import {
         national: NationalLength,
         identifier: &str,
     ) -> Result<Result<ContactId, BadRow>, StoreError> {
-        if identifier.trim().is_empty() {
-            return Ok(Err(BadRow::NoIdentifier));
-        }
-        let plan = SearchPlan::each_field([(Field::Identifier, identifier)], national);
+        let plan = match plan_of_identifier(identifier, national) {
+            Ok(plan) => plan,
+            Err(bad) => return Ok(Err(bad)),
+        };
         let found = self
             .records
             .find_contacts(instance, &plan, PageRequest::first(PageSize::Ten))
@@ -219,10 +223,10 @@ impl Import {
         national: NationalLength,
         identifier: &str,
     ) -> Result<Result<AccountId, BadRow>, StoreError> {
-        if identifier.trim().is_empty() {
-            return Ok(Err(BadRow::NoIdentifier));
-        }
-        let plan = SearchPlan::each_field([(Field::Identifier, identifier)], national);
+        let plan = match plan_of_identifier(identifier, national) {
+            Ok(plan) => plan,
+            Err(bad) => return Ok(Err(bad)),
+        };
         let found = self
             .records
             .find_accounts(instance, &plan, PageRequest::first(PageSize::Ten))
@@ -232,6 +236,26 @@ impl Import {
                 .is_some()
         });
         Ok(exact.map(|account| account.id).ok_or(BadRow::UnknownAccount))
+    }
+}
+
+/// The search for the one record that has an identifier.
+fn plan_of_identifier(text: &str, national: NationalLength) -> Result<SearchPlan, BadRow> {
+    let field = Field::Identifier;
+    let value = Value::new(text).map_err(|problem| BadDetails {
+        field: Some(field),
+        problem,
+    })?;
+    let value = value.filter(|value| normal::exact(field, value.as_str(), national).is_some());
+    let value = value.ok_or(BadRow::NoIdentifier)?;
+    Ok(SearchPlan::each_field([(field, value.as_str())], national))
+}
+
+fn outcome(saved: Saved) -> RowOutcome {
+    match saved {
+        Saved::Made(_) | Saved::Changed(_) | Saved::Same(_) => Ok(saved),
+        // What the row names was there when it was looked up.
+        Saved::Stale | Saved::Unknown => Err(BadRow::Gone),
     }
 }
 

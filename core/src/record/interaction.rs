@@ -1,4 +1,4 @@
-use super::RecordRef;
+use super::{ContactQuery, RecordRef, normal};
 use crate::{
     access::SessionKey,
     link::{Channel, Link},
@@ -24,7 +24,7 @@ pub struct Interaction {
     pub reference: InteractionRef,
     /// The platform, as its first link wrote it.
     pub platform: String,
-    /// The channel of its first link.
+    /// The channel of its newest link.
     pub channel: Channel,
     /// The platform's own id for it.
     pub id: String,
@@ -47,6 +47,8 @@ pub struct NewInteraction {
     pub channel: Channel,
     /// The platform's own id for it.
     pub id: String,
+    /// What the link says of the contact, whatever the link searches: a new contact is filled in from it.
+    pub contact: ContactQuery,
     /// When the link was opened.
     pub at: Timestamp,
 }
@@ -59,6 +61,7 @@ impl NewInteraction {
             platform: link.platform().to_owned(),
             channel: link.channel(),
             id: link.interaction_id().to_owned(),
+            contact: ContactQuery::of_link(link),
             at,
         }
     }
@@ -66,7 +69,7 @@ impl NewInteraction {
     /// The platform as platforms are compared: without case.
     #[must_use]
     pub fn platform_compared(&self) -> String {
-        self.platform.chars().flat_map(char::to_lowercase).collect()
+        normal::fold_case(&self.platform)
     }
 }
 

@@ -136,7 +136,7 @@ impl OpenLink {
             return Ok(Opened::Record(record));
         }
         let lower = if trace.count == 0 {
-            self.lower(actor, requests).await?
+            self.lower(actor, requests).await
         } else {
             None
         };
@@ -149,27 +149,24 @@ impl OpenLink {
     }
 
     /// The first of the lower parameters that would have found something that the actor may see.
-    async fn lower(
-        &self,
-        actor: &Actor,
-        requests: impl Iterator<Item = SearchRequest>,
-    ) -> Result<Option<LowerHit>, OpenLinkError> {
+    async fn lower(&self, actor: &Actor, requests: impl Iterator<Item = SearchRequest>) -> Option<LowerHit> {
         for request in requests {
             if !actor.may(request.object().view(), Action::See) {
                 continue;
             }
-            let found = self
-                .search
-                .run(actor, &request, PageRequest::first(PageSize::default()))
-                .await?;
+            // A hint is not worth failing for.
+            let page = PageRequest::first(PageSize::default());
+            let Ok(found) = self.search.run(actor, &request, page).await else {
+                return None;
+            };
             if found.total().count > 0 {
-                return Ok(Some(LowerHit {
+                return Some(LowerHit {
                     request,
                     total: found.total(),
-                }));
+                });
             }
         }
-        Ok(None)
+        None
     }
 
     fn line(

@@ -26,7 +26,8 @@ use jiff::Timestamp;
 /// - `an_edited_record_is_found_by_its_new_values_alone`.
 /// - `an_edit_of_an_old_version_is_stale`: and changes nothing.
 /// - `an_edit_of_nothing_is_unknown`.
-/// - `an_upsert_makes_then_keeps_then_changes`: by the identifier, of the oldest record that has it.
+/// - `an_upsert_makes_then_keeps_then_changes`: by the identifier, of the oldest record that has it; also when many
+///   come at once.
 /// - `a_tie_is_made_once_and_ended_once`: seen from both sides, the oldest record first; between records that are
 ///   not there, unknown.
 /// - `changes_are_kept_together_and_answered_in_order`: each sees those before it; one that does nothing hinders

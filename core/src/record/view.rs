@@ -1,6 +1,6 @@
 use super::{
-    AccountFile, AccountId, Case, CaseFile, CaseNumber, Cases, CasesOf, ContactFile, ContactId, Found,
-    Interaction, InteractionRef, PageRequest, PageSize, RecordRef, Records, WhichInteraction,
+    AccountFile, AccountId, Case, CaseFile, CaseNumber, Cases, CasesOf, ContactFile, ContactId, ContactQuery,
+    Found, Interaction, InteractionRef, PageRequest, PageSize, RecordRef, Records, WhichInteraction,
 };
 use crate::{
     access::{Action, Actor, Admissions, Denied, View},
@@ -162,7 +162,7 @@ impl InteractionInView {
         Self { admissions }
     }
 
-    /// The interaction that the view names, or else the one whose link opened that record last in the actor's
+    /// The interaction that the view names, with what its link searched of the contact; or else the one whose link opened that record last in the actor's
     /// session.
     ///
     /// # Errors
@@ -172,7 +172,7 @@ impl InteractionInView {
         actor: &Actor,
         named: Option<&InteractionRef>,
         record: Option<RecordRef>,
-    ) -> Result<Option<Interaction>, ViewError> {
+    ) -> Result<Option<(Interaction, ContactQuery)>, ViewError> {
         actor.require(View::Cases, Action::See)?;
         let which = match (named, record, actor.session()) {
             (Some(named), _, _) => WhichInteraction::Known(named.clone()),

@@ -45,8 +45,8 @@ codes! {
         "An internal error occurred. If it happens again, report the tracking code.";
     /// Two changes of the same thing met.
     StoreConflict = "store_conflict",
-        "Otra operación cambió lo mismo al mismo tiempo. Intente de nuevo.",
-        "Another operation changed the same thing at the same time. Try again.";
+        "La operación choca con otra que ya se hizo.",
+        "The operation conflicts with one that was done already.";
 
     // ---- links ----
     /// The link is longer than 8,192 bytes.
@@ -329,6 +329,10 @@ codes! {
     CaseNumberBad = "case_number_bad",
         "El número de caso es una fecha y una secuencia, como 210112-000000.",
         "A case number is a date and a sequence, such as 210112-000000.";
+    /// A day has no further case number.
+    CaseDayFull = "case_day_full",
+        "No quedan números de caso para hoy.",
+        "There are no case numbers left for today.";
 }
 
 impl fmt::Display for Code {

@@ -1,6 +1,6 @@
 use super::{Claims, MAX_LIFE, TokenId, TokenSigner};
 use crate::{
-    access::{Action, Actor, Denied, UserId, View},
+    access::{Actor, Denied, UserId, Users},
     ambient::{Clock, Random},
     store::StoreError,
     text::{Code, Coded},
@@ -12,6 +12,7 @@ use std::{fmt::Write as _, sync::Arc};
 /// Issues the token that a link carries.
 #[derive(Clone)]
 pub struct IssueToken {
+    users: Arc<dyn Users>,
     tokens: Arc<dyn TokenSigner>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -24,7 +25,10 @@ pub enum IssueTokenError {
     /// The actor may not.
     #[error(transparent)]
     Denied(#[from] Denied),
-    /// The signer did not do it.
+    /// There is no such user at the instance.
+    #[error("there is no such user")]
+    UnknownUser,
+    /// A store or the signer did not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -33,14 +37,21 @@ impl Coded for IssueTokenError {
     fn code(&self) -> Code {
         match self {
             Self::Denied(denied) => denied.code(),
+            Self::UnknownUser => Code::UserUnknown,
             Self::Store(error) => error.code(),
         }
     }
 }
 
 impl IssueToken {
-    pub(crate) fn new(tokens: Arc<dyn TokenSigner>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+    pub(crate) fn new(
+        users: Arc<dyn Users>,
+        tokens: Arc<dyn TokenSigner>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
         Self {
+            users,
             tokens,
             clock,
             random,
@@ -52,13 +63,16 @@ impl IssueToken {
     ///
     /// # Errors
     /// See [`IssueTokenError`].
-    pub fn run(
+    pub async fn run(
         &self,
         actor: &Actor,
         user: UserId,
         life: SignedDuration,
     ) -> Result<SecretString, IssueTokenError> {
-        actor.require(View::ExternalApplications, Action::Create)?;
+        actor.require_operator()?;
+        if self.users.by_id(actor.instance().id, user).await?.is_none() {
+            return Err(IssueTokenError::UnknownUser);
+        }
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
         let id = bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
@@ -74,7 +88,9 @@ impl IssueToken {
                     .mode(RoundMode::Trunc),
             )
             .unwrap_or(now);
-        let expires_at = issued_at + life.clamp(SignedDuration::ZERO, MAX_LIFE);
+        let expires_at = issued_at
+            .saturating_add(life.clamp(SignedDuration::ZERO, MAX_LIFE))
+            .unwrap_or(issued_at);
         Ok(self.tokens.sign(&Claims {
             instance: actor.instance().id,
             user,

@@ -6,7 +6,7 @@ use ba360_core::{
         SessionKey, SignedIn, User, UserId, UserName, Users,
     },
     instance::{Activity, HostName, InstanceId},
-    record::{Interaction, InteractionRef, WhichInteraction},
+    record::{ContactQuery, Interaction, InteractionRef, WhichInteraction},
     store::StoreResult,
 };
 use jiff::Timestamp;
@@ -111,6 +111,18 @@ impl Admissions for Memory {
         Ok(signed_in)
     }
 
+    async fn token_user(
+        &self,
+        instance: InstanceId,
+        user: UserId,
+        issued_at: Timestamp,
+    ) -> StoreResult<Option<String>> {
+        let mut kept = self.kept();
+        let row = kept.user(instance, user).filter(|row| row.user.active);
+        let good = row.filter(|row| row.tokens_revoked_at.is_none_or(|revoked| issued_at >= revoked));
+        Ok(good.map(|row| row.user.name.clone()))
+    }
+
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef> {
         Ok(self.kept().keep_opening(opening))
     }
@@ -119,7 +131,7 @@ impl Admissions for Memory {
         &self,
         instance: InstanceId,
         which: &WhichInteraction,
-    ) -> StoreResult<Option<Interaction>> {
+    ) -> StoreResult<Option<(Interaction, ContactQuery)>> {
         Ok(self.kept().interaction(instance, which))
     }
 
@@ -177,8 +189,13 @@ impl Users for Memory {
         password: PasswordHash,
     ) -> StoreResult<bool> {
         let mut kept = self.kept();
-        let row = kept.user(instance, id);
-        Ok(row.map(|row| row.user.password = password).is_some())
+        let Some(row) = kept.user(instance, id) else {
+            return Ok(false);
+        };
+        row.user.password = password;
+        kept.sessions
+            .retain(|row| row.instance != instance || row.session.user != id);
+        Ok(true)
     }
 
     async fn ensure_role(
@@ -193,13 +210,12 @@ impl Users for Memory {
             .iter()
             .position(|row| row.instance == instance && row.name == name);
         let at = there.unwrap_or(kept.roles.len());
-        match kept.roles.get_mut(at) {
-            Some(row) => row.permissions = permissions,
-            None => kept.roles.push(RoleRow {
+        if there.is_none() {
+            kept.roles.push(RoleRow {
                 instance,
                 name: name.to_owned(),
                 permissions,
-            }),
+            });
         }
         Ok(RoleId(at as i64 + 1))
     }

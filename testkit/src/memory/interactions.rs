@@ -2,7 +2,7 @@ use super::Kept;
 use ba360_core::{
     access::{LinkOpening, SessionKey},
     instance::InstanceId,
-    record::{Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
+    record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
 };
 
 /// An interaction, with the platform as platforms are compared.
@@ -10,6 +10,7 @@ pub(super) struct InteractionRow {
     instance: InstanceId,
     compared: String,
     interaction: Interaction,
+    contact: ContactQuery,
 }
 
 /// A record that a link opened.
@@ -21,13 +22,15 @@ pub(super) struct OpeningRow {
 }
 
 impl Kept {
-    /// Keeps an interaction once.
+    /// Keeps an interaction once, as its newest link tells it.
     pub(super) fn keep_interaction(&mut self, instance: InstanceId, new: NewInteraction) -> InteractionRef {
         let compared = new.platform_compared();
-        let same = |row: &&InteractionRow| {
+        let same = |row: &&mut InteractionRow| {
             row.instance == instance && row.compared == compared && row.interaction.id == new.id
         };
-        if let Some(row) = self.interactions.iter().find(same) {
+        if let Some(row) = self.interactions.iter_mut().find(same) {
+            row.interaction.channel = new.channel;
+            row.contact = new.contact;
             return row.interaction.reference.clone();
         }
         let reference = InteractionRef(format!("i{}", self.interactions.len() + 1));
@@ -40,6 +43,7 @@ impl Kept {
                 channel: new.channel,
                 id: new.id,
             },
+            contact: new.contact,
         });
         reference
     }
@@ -67,7 +71,11 @@ impl Kept {
     }
 
     /// One interaction of an instance.
-    pub(super) fn interaction(&self, instance: InstanceId, which: &WhichInteraction) -> Option<Interaction> {
+    pub(super) fn interaction(
+        &self,
+        instance: InstanceId,
+        which: &WhichInteraction,
+    ) -> Option<(Interaction, ContactQuery)> {
         let reference = match which {
             WhichInteraction::Known(reference) => reference,
             WhichInteraction::LastToOpen { record, session } => {
@@ -82,6 +90,6 @@ impl Kept {
         self.interactions
             .iter()
             .find(known)
-            .map(|row| row.interaction.clone())
+            .map(|row| (row.interaction.clone(), row.contact.clone()))
     }
 }

@@ -12,7 +12,10 @@ use ba360_core::{
     access::{Admission, LinkOpening, SessionKey},
     instance::{Activity, ActivityKind, SearchTrace},
     link::Channel,
-    record::{AccountId, ContactId, Interaction, InteractionRef, Object, RecordRef, WhichInteraction},
+    record::{
+        AccountId, ContactId, ContactQuery, InteractionRef, NewInteraction, Object, RecordRef,
+        WhichInteraction,
+    },
     store::StoreResult,
 };
 use std::sync::Arc;
@@ -38,21 +41,19 @@ pub(super) async fn an_interaction_is_kept_once(world: Arc<World>) -> Outcome {
         admissions.opened(opening(instance, interaction(platform, channel, id)))
     };
     let first = open("Génesys %_'", Channel::Voice, "Call-1").await?;
-    let expected = Interaction {
-        reference: first.clone(),
-        platform: "Génesys %_'".to_owned(),
-        channel: Channel::Voice,
-        id: "Call-1".to_owned(),
-    };
     for platform in ["Génesys %_'", "GÉNESYS %_'", "génesys %_'"] {
         assert_eq!(
             open(platform, Channel::Chat, "Call-1").await?,
             first,
             "{platform}"
         );
+        let kept = admissions.interaction(instance, &known(&first)).await?;
+        let kept = kept.map(|(it, _)| (it.reference, it.platform, it.id));
+        let expected = (first.clone(), "Génesys %_'".to_owned(), "Call-1".to_owned());
         assert_eq!(
-            admissions.interaction(instance, &known(&first)).await?.as_ref(),
-            Some(&expected)
+            kept,
+            Some(expected),
+            "platform and id stay as they were first written"
         );
     }
     for (platform, id) in [
@@ -69,7 +70,7 @@ pub(super) async fn an_interaction_is_kept_once(world: Arc<World>) -> Outcome {
     for channel in Channel::ALL {
         let reference = open("channels", channel, channel.as_str()).await?;
         let kept = admissions.interaction(instance, &known(&reference)).await?;
-        assert_eq!(kept.map(|it| it.channel), Some(channel));
+        assert_eq!(kept.map(|(it, _)| it.channel), Some(channel));
     }
 
     // An admission keeps the interaction of the link that brought the token.
@@ -81,10 +82,9 @@ pub(super) async fn an_interaction_is_kept_once(world: Arc<World>) -> Outcome {
     assert!(admissions.admit(admitted).await?.is_some());
     let reference = open("GENESYS", Channel::Chat, "admitted").await?;
     let kept = admissions.interaction(instance, &known(&reference)).await?;
-    let kept = kept.map(|it| (it.platform, it.channel));
     assert_eq!(
-        kept,
-        Some(("Genesys".to_owned(), Channel::Voice)),
+        kept.map(|(it, _)| it.platform),
+        Some("Genesys".to_owned()),
         "the first link is the token's"
     );
 
@@ -102,6 +102,43 @@ pub(super) async fn an_interaction_is_kept_once(world: Arc<World>) -> Outcome {
             references.iter().all(|it| *it == references[0]),
             "one interaction, several references"
         );
+    }
+    Ok(())
+}
+
+pub(super) async fn an_interaction_is_as_its_newest_link_tells(world: Arc<World>) -> Outcome {
+    let admissions = &world.stores.admissions;
+    let instance = an_instance(&world).await?;
+    let query = |name: &str, phone: &str| {
+        let mut query = ContactQuery::any("Ana \\ \"%_'");
+        query.each[1] = name.to_owned();
+        query.each[4] = phone.to_owned();
+        query
+    };
+    let link = |channel, contact| NewInteraction {
+        contact,
+        ..interaction("Genesys", channel, "call-1")
+    };
+    let ana = a_user(&world, instance, "ana").await?;
+    let first = Admission {
+        interaction: Some(link(Channel::Chat, query("", "998874563"))),
+        ..admission(instance, ana.id, session_key(1))
+    };
+    assert!(admissions.admit(first).await?.is_some());
+    for (channel, contact) in [
+        (Channel::Chat, query("", "998874563")),
+        (Channel::Voice, query("Ana Núñez", "")),
+        (Channel::Voice, ContactQuery::default()),
+    ] {
+        let reference = admissions
+            .opened(opening(instance, link(channel, contact.clone())))
+            .await?;
+        let (kept, told) = admissions
+            .interaction(instance, &known(&reference))
+            .await?
+            .expect("it is kept");
+        assert_eq!(kept.channel, channel);
+        assert!(told == contact, "what the newest link searched of the contact");
     }
     Ok(())
 }
@@ -136,7 +173,7 @@ pub(super) async fn an_opening_remembers_the_record_that_it_opened(world: Arc<Wo
         Ok(admissions
             .interaction(instance, &which)
             .await?
-            .map(|it| it.reference))
+            .map(|(it, _)| it.reference))
     };
     assert_eq!(told(&records[0], 1).await?, None, "nothing was opened yet");
     let mut opened = Vec::new();
@@ -195,7 +232,7 @@ pub(super) async fn an_interaction_of_another_instance_is_none(world: Arc<World>
     );
     assert_eq!(admissions.interaction(one, &known(&there)).await?, None);
     let kept = admissions.interaction(two, &known(&there)).await?;
-    assert_eq!(kept.map(|it| it.platform), Some("Genesys".to_owned()));
+    assert_eq!(kept.map(|(it, _)| it.platform), Some("Genesys".to_owned()));
     for nothing in [
         "",
         "0",

@@ -12,8 +12,8 @@ use ba360_core::{
     },
     link::Channel,
     record::{
-        AccountDetails, AccountId, ContactDetails, ContactId, NewInteraction, PageRequest, PageSize,
-        RecordChange, Saved, SearchIndex,
+        AccountDetails, AccountId, ContactDetails, ContactId, ContactQuery, NewInteraction, PageRequest,
+        PageSize, RecordChange, Saved, SearchIndex,
     },
     store::{StoreError, StoreResult},
     text::{Code, Language},
@@ -158,6 +158,7 @@ pub(super) fn admission(instance: InstanceId, user: UserId, key: SessionKey) -> 
 
 pub(super) fn interaction(platform: &str, channel: Channel, id: &str) -> NewInteraction {
     NewInteraction {
+        contact: ContactQuery::any(format!("{id}'s")),
         platform: platform.to_owned(),
         channel,
         id: id.to_owned(),

@@ -16,6 +16,7 @@ suite! {
     a_name_is_inserted_once,
     another_instance_has_its_own_users,
     a_new_password_replaces_the_old,
+    a_new_password_ends_the_users_sessions,
     a_role_is_ensured_once,
 }
 
@@ -170,14 +171,37 @@ async fn a_new_password_replaces_the_old(world: Arc<World>) -> Outcome {
     Ok(())
 }
 
+async fn a_new_password_ends_the_users_sessions(world: Arc<World>) -> Outcome {
+    let (users, admissions) = (&world.stores.users, &world.stores.admissions);
+    let instance = an_instance(&world).await?;
+    let ana = a_user(&world, instance, "ana").await?;
+    let eva = a_user(&world, instance, "eva").await?;
+    for (n, user) in [(1, &ana), (2, &ana), (3, &eva)] {
+        assert!(
+            admissions
+                .admit(admission(instance, user.id, session_key(n)))
+                .await?
+                .is_some()
+        );
+    }
+    assert!(
+        users
+            .set_password(instance, ana.id, PasswordHash::new("$new".to_owned()))
+            .await?
+    );
+    for (n, alive) in [(1, false), (2, false), (3, true)] {
+        let entry = admissions
+            .enter(&host("one.example"), Some(session_key(n)), at(1))
+            .await?;
+        assert_eq!(entry.signed_in.is_some(), alive, "session {n}");
+    }
+    Ok(())
+}
+
 async fn a_role_is_ensured_once(world: Arc<World>) -> Outcome {
     let users = &world.stores.users;
     let instance = an_instance(&world).await?;
-    let role = users.ensure_role(instance, "Agente", PermissionSet::NONE).await?;
-    assert_eq!(
-        users.ensure_role(instance, "Agente", some_permissions()).await?,
-        role
-    );
+    let role = users.ensure_role(instance, "Agente", some_permissions()).await?;
     assert_ne!(
         users.ensure_role(instance, "Otro", PermissionSet::NONE).await?,
         role
@@ -189,17 +213,19 @@ async fn a_role_is_ensured_once(world: Arc<World>) -> Outcome {
     let (ana, _) = users.insert_if_absent(instance, new).await?;
     let admission = admission(instance, ana.id, session_key(1));
     assert!(world.stores.admissions.admit(admission).await?.is_some());
-    for permissions in [None, Some(PermissionSet::all()), Some(PermissionSet::NONE)] {
-        if let Some(permissions) = permissions {
-            users.ensure_role(instance, "Agente", permissions).await?;
-        }
+    for again in [some_permissions(), PermissionSet::all(), PermissionSet::NONE] {
+        assert_eq!(users.ensure_role(instance, "Agente", again).await?, role);
         let entry = world
             .stores
             .admissions
             .enter(&host("one.example"), Some(session_key(1)), at(1))
             .await?;
         let given = entry.signed_in.expect("the session is alive").permissions;
-        assert_eq!(given, Some(permissions.unwrap_or_else(some_permissions)));
+        assert_eq!(
+            given,
+            Some(some_permissions()),
+            "a role keeps the permissions that it has"
+        );
     }
 
     for round in 0..ROUNDS {

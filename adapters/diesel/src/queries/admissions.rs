@@ -8,9 +8,9 @@ use crate::{
 };
 use async_trait::async_trait;
 use ba360_core::{
-    access::{Admission, Admissions, Entry, LinkOpening, SessionKey, SignedIn, UserId},
+    access::{Admission, Admissions, Entry, LinkOpening, PermissionSet, SessionKey, SignedIn, UserId},
     instance::{Activity, HostName, InstanceId},
-    record::{Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
+    record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
     store::StoreResult,
 };
 use diesel::prelude::*;
@@ -55,7 +55,7 @@ fn signed_in(
         user: UserId(user),
         name,
         session,
-        permissions: permissions.as_deref().map(stored::permissions),
+        permissions: permissions.as_deref().map(PermissionSet::stored),
         expires_at: stored::moment(expires_at)?,
     }))
 }
@@ -77,11 +77,7 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     let Some((name, not_before, permissions)) = row else {
         return Ok(None);
     };
-    let issued_at = admission.token_issued_at.map(stored::micros);
-    if issued_at
-        .zip(not_before)
-        .is_some_and(|(issued, not_before)| issued < not_before)
-    {
+    if !is_good(admission.token_issued_at, not_before) {
         return Ok(None);
     }
     if let Some(replaced) = session.replaces {
@@ -105,21 +101,50 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
         user: session.user,
         name,
         session: session.key,
-        permissions: permissions.as_deref().map(stored::permissions),
+        permissions: permissions.as_deref().map(PermissionSet::stored),
         expires_at: stored::moment(stored::micros(session.expires_at))?,
     }))
 }
 
-/// The interaction's key, made if there was none.
+/// The name of an active user whose tokens of that moment are good.
+fn token_user(
+    c: &mut Conn,
+    instance: InstanceId,
+    user: UserId,
+    issued_at: Timestamp,
+) -> QueryResult<Option<String>> {
+    let row = users::table
+        .filter(users::instance_id.eq(instance.0))
+        .filter(users::id.eq(user.0))
+        .filter(users::active)
+        .select((users::name, users::tokens_not_before))
+        .get_result::<(String, Option<i64>)>(c)
+        .optional()?;
+    Ok(row
+        .filter(|(_, not_before)| is_good(Some(issued_at), *not_before))
+        .map(|(name, _)| name))
+}
+
+/// Whether a token of that moment is good; what comes in without a token is.
+fn is_good(issued_at: Option<Timestamp>, not_before: Option<i64>) -> bool {
+    issued_at
+        .map(stored::micros)
+        .zip(not_before)
+        .is_none_or(|(issued, not_before)| issued >= not_before)
+}
+
+/// The interaction's key, made if there was none; the newest link's channel and contact are kept.
 fn keep_interaction(c: &mut Conn, instance: InstanceId, new: &NewInteraction) -> Outcome<i64> {
     let platform = new.platform_compared();
-    let made = diesel::insert_into(interactions::table)
+    let contact = stored::query(&new.contact);
+    let id = diesel::insert_into(interactions::table)
         .values((
             interactions::instance_id.eq(instance.0),
             interactions::platform.eq(&new.platform),
             interactions::platform_compared.eq(&platform),
             interactions::channel.eq(new.channel.as_str()),
             interactions::external_id.eq(&new.id),
+            interactions::contact.eq(&contact),
             interactions::first_at.eq(stored::micros(new.at)),
         ))
         .on_conflict((
@@ -127,19 +152,14 @@ fn keep_interaction(c: &mut Conn, instance: InstanceId, new: &NewInteraction) ->
             interactions::platform_compared,
             interactions::external_id,
         ))
-        .do_nothing()
+        .do_update()
+        .set((
+            interactions::channel.eq(new.channel.as_str()),
+            interactions::contact.eq(&contact),
+        ))
         .returning(interactions::id)
-        .get_result(c)
-        .optional()?;
-    match made {
-        Some(id) => Ok(id),
-        None => Ok(interactions::table
-            .filter(interactions::instance_id.eq(instance.0))
-            .filter(interactions::platform_compared.eq(&platform))
-            .filter(interactions::external_id.eq(&new.id))
-            .select(interactions::id)
-            .get_result(c)?),
-    }
+        .get_result(c)?;
+    Ok(id)
 }
 
 fn opened(c: &mut Conn, opening: &LinkOpening) -> Outcome<InteractionRef> {
@@ -183,7 +203,11 @@ fn last_to_open(
         .optional()
 }
 
-fn interaction(c: &mut Conn, instance: InstanceId, which: &WhichInteraction) -> Outcome<Option<Interaction>> {
+fn interaction(
+    c: &mut Conn,
+    instance: InstanceId,
+    which: &WhichInteraction,
+) -> Outcome<Option<(Interaction, ContactQuery)>> {
     let id = match which {
         WhichInteraction::Known(reference) => stored::key(&reference.0),
         WhichInteraction::LastToOpen { record, session } => last_to_open(c, instance, record, session)?,
@@ -196,18 +220,20 @@ fn interaction(c: &mut Conn, instance: InstanceId, which: &WhichInteraction) -> 
             interactions::platform,
             interactions::channel,
             interactions::external_id,
+            interactions::contact,
         ))
-        .get_result::<(String, String, String)>(c)
+        .get_result::<(String, String, String, String)>(c)
         .optional()?;
-    let Some((platform, channel, external_id)) = row else {
+    let Some((platform, channel, external_id, contact)) = row else {
         return Ok(None);
     };
-    Ok(Some(Interaction {
+    let interaction = Interaction {
         reference: InteractionRef(id.to_string()),
         platform,
         channel: stored::channel(&channel)?,
         id: external_id,
-    }))
+    };
+    Ok(Some((interaction, stored::contact_query(&contact))))
 }
 
 /// Whether there was such a session.
@@ -270,6 +296,16 @@ impl Admissions for Store {
         self.write(move |c| admit(c, &admission)).await
     }
 
+    async fn token_user(
+        &self,
+        instance: InstanceId,
+        user: UserId,
+        issued_at: Timestamp,
+    ) -> StoreResult<Option<String>> {
+        self.read(move |c| Ok(token_user(c, instance, user, issued_at)?))
+            .await
+    }
+
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef> {
         self.write(move |c| opened(c, &opening)).await
     }
@@ -278,7 +314,7 @@ impl Admissions for Store {
         &self,
         instance: InstanceId,
         which: &WhichInteraction,
-    ) -> StoreResult<Option<Interaction>> {
+    ) -> StoreResult<Option<(Interaction, ContactQuery)>> {
         let which = which.clone();
         self.read(move |c| interaction(c, instance, &which)).await
     }

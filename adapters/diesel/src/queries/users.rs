@@ -3,7 +3,7 @@
 use super::{Conn, Store};
 use crate::{
     fault::{Fault, Outcome},
-    schema::{roles, users},
+    schema::{roles, sessions, users},
     stored,
 };
 use async_trait::async_trait;
@@ -84,19 +84,26 @@ fn ensure_role(
     name: &str,
     permissions: PermissionSet,
 ) -> QueryResult<RoleId> {
-    let permissions = permissions.to_string();
-    diesel::insert_into(roles::table)
+    let made = diesel::insert_into(roles::table)
         .values((
             roles::instance_id.eq(instance.0),
             roles::name.eq(name),
-            roles::permissions.eq(&permissions),
+            roles::permissions.eq(permissions.to_string()),
         ))
         .on_conflict((roles::instance_id, roles::name))
-        .do_update()
-        .set(roles::permissions.eq(&permissions))
+        .do_nothing()
         .returning(roles::id)
         .get_result(c)
-        .map(RoleId)
+        .optional()?;
+    match made {
+        Some(id) => Ok(RoleId(id)),
+        None => roles::table
+            .filter(roles::instance_id.eq(instance.0))
+            .filter(roles::name.eq(name))
+            .select(roles::id)
+            .get_result(c)
+            .map(RoleId),
+    }
 }
 
 #[async_trait]
@@ -135,6 +142,12 @@ impl Users for Store {
             let changed = diesel::update(of)
                 .set(users::password.eq(password.expose()))
                 .execute(c)?;
+            diesel::delete(
+                sessions::table
+                    .filter(sessions::instance_id.eq(instance.0))
+                    .filter(sessions::user_id.eq(id.0)),
+            )
+            .execute(c)?;
             Ok(changed > 0)
         })
         .await

@@ -64,7 +64,7 @@ impl Store {
         for n in 0..options.readers.max(1) {
             let (reader, reads, of) = (path.connect(Role::Reader)?, store.0.reads.clone(), path.clone());
             store.start(format!("sqlite-read-{n}"), move || {
-                reader::run(&reads, &of, reader)
+                reader::run(&reads, &of, reader);
             })?;
         }
         Ok(store)
@@ -74,7 +74,7 @@ impl Store {
     pub(crate) fn migrate(&self) -> Result<Vec<String>, OpenError> {
         let mut c = self.0.path.connect(Role::Writer)?;
         // Whoever gets the lock second finds nothing left to do.
-        c.immediate_transaction(|c| migration::apply(c))
+        c.immediate_transaction(migration::apply)
     }
 
     /// The migrations that are missing. It changes nothing.
@@ -85,7 +85,7 @@ impl Store {
 
     /// Whether it can be read and no migration is missing.
     pub(crate) async fn ready(&self) -> StoreResult<()> {
-        let pending = self.read(|c| Ok(migration::pending(c)?)).await?;
+        let pending = self.read(migration::pending).await?;
         if pending.is_empty() {
             Ok(())
         } else {

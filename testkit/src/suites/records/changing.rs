@@ -263,5 +263,23 @@ pub(super) async fn an_upsert_makes_then_keeps_then_changes(world: Arc<World>) -
         account(&world, instance, &AccountId(id)).await?.details,
         account_details(other)
     );
+    // Two imports of one file at once.
+    for round in 0..ROUNDS {
+        let text = format!("7{round}");
+        let saved = at_once(CROWD, |_| {
+            let records = world.stores.records.clone();
+            let change = upsert_contact([&text, "Eva", "", "", ""]);
+            async move { records.save(instance, vec![change]).await }
+        })
+        .await
+        .into_iter()
+        .collect::<StoreResult<Vec<_>>>()?;
+        let made = saved
+            .iter()
+            .flatten()
+            .filter(|saved| matches!(saved, Saved::Made(_)))
+            .count();
+        assert_eq!(made, 1, "round {round}");
+    }
     Ok(())
 }

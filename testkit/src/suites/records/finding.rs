@@ -369,11 +369,19 @@ pub(super) async fn wildcards_are_letters(world: Arc<World>) -> Outcome {
     ] {
         // What an ordinary comparison of the names says: the whole first, then the beginnings of words and parts.
         let folded = text.to_lowercase();
-        let words: Vec<_> = folded.split(' ').collect();
+        let words_of = |text: &str| -> Vec<String> {
+            let words = text
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect()
+        };
+        let words = words_of(&folded);
         let begins = |name: &str| {
-            words
-                .iter()
-                .all(|word| name.split(' ').any(|it| it.starts_with(word)))
+            let of_name = words_of(name);
+            !words.is_empty()
+                && words
+                    .iter()
+                    .all(|word| of_name.iter().any(|it| it.starts_with(word)))
         };
         let is_part = |name: &str| folded.chars().count() >= 3 && name.contains(&folded);
         let all = names.map(str::to_lowercase);

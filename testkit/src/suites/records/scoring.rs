@@ -45,18 +45,29 @@ pub(super) async fn a_search_finds_what_the_plan_scores(world: Arc<World>) -> Ou
             .zip(all)
             .map(|(id, texts)| kind.row(id, texts))
             .collect();
+        let mut searched = Tally::default();
         for _ in 0..ROUNDS {
             for _ in 0..SEARCHES {
                 let plan = plan(kind, &mut dice, &model);
                 let size = *dice.one_of(&PageSize::ALL);
-                compare(&world, instance, kind, &plan, size, &model).await?;
+                compare(&world, instance, kind, &plan, size, &model, &mut searched).await?;
             }
             for _ in 0..CHANGES {
                 change(&world, instance, kind, &mut dice, &mut model).await?;
             }
         }
+        let fewest = searched.exact.min(searched.partial).min(searched.nothing);
+        assert!(fewest >= SEARCHES / 5, "{kind:?}: {searched:?}");
     }
     Ok(())
+}
+
+/// What the searches were about: so many of each kind that the case is worth something.
+#[derive(Debug, Default)]
+struct Tally {
+    exact: usize,
+    partial: usize,
+    nothing: usize,
 }
 
 type Texts = [String; 5];
@@ -205,6 +216,7 @@ async fn compare(
     plan: &SearchPlan,
     size: PageSize,
     model: &[Row],
+    searched: &mut Tally,
 ) -> Outcome {
     let matched = |stage| {
         let scored = model
@@ -220,6 +232,11 @@ async fn compare(
         false => (Stage::Exact, exact),
     };
     let total = Total::counted(expected.len());
+    match stage {
+        Stage::Exact => searched.exact += 1,
+        Stage::Partial if expected.is_empty() => searched.nothing += 1,
+        Stage::Partial => searched.partial += 1,
+    }
     let mut found = Vec::new();
     for number in 1..=total.count.div_ceil(size.rows()).max(1) {
         let answer = kind.find(world, instance, plan, page(number, size)).await?;

@@ -50,6 +50,7 @@ create table sessions (
   primary key (instance_id, key)
 ) without rowid;
 create index sessions_by_end on sessions (instance_id, expires_at);
+create index sessions_of_user on sessions (instance_id, user_id);
 
 create table interactions (
   id integer primary key autoincrement not null,
@@ -58,6 +59,8 @@ create table interactions (
   platform_compared text not null,
   channel text not null,
   external_id text not null,
+  -- What the newest link searched of the contact, for a new contact to be filled in from.
+  contact text not null,
   first_at integer not null,
   unique (instance_id, platform_compared, external_id)
 );
@@ -72,6 +75,8 @@ create table openings (
   primary key (instance_id, session, object, record)
 ) without rowid;
 
+-- `search_index`: everything by which a record is found, a line each, so that an edit knows what to remove and a search
+-- can tell how well a record matches.
 create table contacts (
   id integer primary key autoincrement not null,
   instance_id integer not null,
@@ -81,7 +86,7 @@ create table contacts (
   social_id text,
   email text,
   phone text,
-  match_keys text not null
+  search_index text not null
 );
 
 create table accounts (
@@ -93,7 +98,7 @@ create table accounts (
   legal_name text,
   business_line text,
   address text,
-  match_keys text not null
+  search_index text not null
 );
 
 create table memberships (

@@ -123,55 +123,57 @@ fn behind(start: &str) -> Option<String> {
     None
 }
 
-/// The keys of a record as they are kept beside it, so that an edit knows exactly which to remove: a line each,
-/// with the fields that have it as a whole, the names that have it as a word, and the text.
-pub(super) fn packed(index: &SearchIndex) -> String {
-    let mut packed = String::new();
-    for key in &index.keys {
-        let (whole, word) = (key.whole.bits(), key.word.bits());
-        packed.push_str(&format!("{whole} {word} {}\n", key.text));
-    }
-    packed
-}
-
 type Entry = (i16, String);
 
-fn unpacked(packed: &str, object: Object) -> Outcome<BTreeMap<Entry, i32>> {
+/// The rows that an index has in the table.
+fn entries(index: &SearchIndex, object: Object) -> BTreeMap<Entry, i32> {
     let mut entries = BTreeMap::new();
-    for line in packed.lines() {
-        let mut parts = line.splitn(3, ' ');
-        let mut bits = || parts.next().and_then(|bits| bits.parse::<u16>().ok());
-        let (Some(whole), Some(word)) = (bits(), bits()) else {
-            return Err(Fault::damaged("a record's keys cannot be read"));
-        };
-        let text = parts.next().unwrap_or_default();
-        for (kind, bits) in [(Kind::Whole, whole), (Kind::Word, word)] {
-            if bits != 0 {
-                entries.insert((kind.of(object), text.to_owned()), i32::from(bits));
+    for key in &index.keys {
+        for (kind, fields) in [(Kind::Whole, key.whole), (Kind::Word, key.word)] {
+            if !fields.is_empty() {
+                entries.insert((kind.of(object), key.text.clone()), i32::from(fields.bits()));
             }
         }
     }
-    Ok(entries)
+    entries
 }
 
 /// Changes of keys that are to be written, in the order of the table: one by one, each would land on another
 /// page.
 #[derive(Default)]
-pub(super) struct Changes(BTreeMap<(i16, String, i64), Option<i32>>);
+pub(super) struct Changes(BTreeMap<(i16, String, i64), Change>);
+
+/// What becomes of a row.
+#[derive(Clone, Copy)]
+struct Change {
+    /// Whether it is in the table now.
+    is_there: bool,
+    /// The bits of the fields that it is to have, if it is to be there.
+    fields: Option<i32>,
+}
 
 impl Changes {
-    /// Replaces what a record had by what it has, both packed.
-    pub(super) fn replace(&mut self, object: Object, record: i64, had: &str, has: &str) -> Outcome<()> {
-        let (had, has) = (unpacked(had, object)?, unpacked(has, object)?);
+    /// Replaces what a record had by what it has.
+    pub(super) fn replace(&mut self, object: Object, record: i64, had: &SearchIndex, has: &SearchIndex) {
+        let (had, has) = (entries(had, object), entries(has, object));
         for entry in had.keys().filter(|entry| !has.contains_key(*entry)) {
-            self.0.insert((entry.0, entry.1.clone(), record), None);
+            self.set(entry.clone(), record, true, None);
         }
         for (entry, bits) in has {
-            if had.get(&entry) != Some(&bits) {
-                self.0.insert((entry.0, entry.1, record), Some(bits));
+            let before = had.get(&entry);
+            if before != Some(&bits) {
+                self.set(entry, record, before.is_some(), Some(bits));
             }
         }
-        Ok(())
+    }
+
+    /// A row that was not touched before is as the record had it.
+    fn set(&mut self, (kind, key): Entry, record: i64, had: bool, fields: Option<i32>) {
+        let change = self.0.entry((kind, key, record)).or_insert(Change {
+            is_there: had,
+            fields,
+        });
+        change.fields = fields;
     }
 
     /// The oldest record that has that identifier, these changes taken into account.
@@ -185,59 +187,81 @@ impl Changes {
         let kind = Kind::Whole.of(object);
         let wanted = FieldSet::from(Field::Identifier);
         let entry = |record| (kind, identifier.to_owned(), record);
-        let changed: BTreeMap<i64, Option<i32>> = self
+        let changed: BTreeMap<i64, Change> = self
             .0
             .range(entry(i64::MIN)..=entry(i64::MAX))
-            .map(|((_, _, record), bits)| (*record, *bits))
+            .map(|((_, _, record), change)| (*record, *change))
             .collect();
         let there = having(c, (instance, kind), (identifier, wanted), changed.len() + 1)?;
         let there = there
             .into_iter()
             .map(|(record, _)| record)
             .find(|record| !changed.contains_key(record));
-        let identifies = |bits: &Option<i32>| bits.is_some_and(|bits| bits & i32::from(wanted.bits()) != 0);
+        let bits = i32::from(wanted.bits());
+        let identifies = |change: &Change| change.fields.is_some_and(|fields| fields & bits != 0);
         let made = changed
             .iter()
-            .find(|(_, bits)| identifies(bits))
+            .find(|(_, change)| identifies(change))
             .map(|(record, _)| *record);
         Ok(there.into_iter().chain(made).min())
     }
 
     /// Writes them.
     pub(super) fn write(self, c: &mut Conn, instance: InstanceId) -> QueryResult<()> {
-        for ((kind, key, record), bits) in self.0 {
-            match bits {
-                Some(bits) => put(c, instance, kind, &key, record, bits)?,
-                None => remove(c, instance, kind, &key, record)?,
+        let mut made = Vec::with_capacity(self.0.len());
+        for ((kind, key, record_id), Change { is_there, fields }) in self.0 {
+            let row = |fields| Row {
+                instance_id: instance.0,
+                kind,
+                key: key.clone(),
+                record_id,
+                fields,
+            };
+            match (is_there, fields) {
+                (false, Some(fields)) => made.push(row(fields)),
+                (true, Some(fields)) => set_fields(c, &row(fields))?,
+                (true, None) => remove(c, instance, kind, &key, record_id)?,
+                (false, None) => {}
+            }
+        }
+        for rows in made.chunks(ROWS_AT_ONCE) {
+            if rows.len() < WORTH_PREPARING {
+                for row in rows {
+                    diesel::insert_into(match_keys::table).values(row).execute(c)?;
+                }
+            } else {
+                diesel::insert_into(match_keys::table).values(rows).execute(c)?;
             }
         }
         Ok(())
     }
 }
 
-fn put(c: &mut Conn, instance: InstanceId, kind: i16, key: &str, record: i64, bits: i32) -> QueryResult<()> {
-    let row = (
-        match_keys::instance_id.eq(instance.0),
-        match_keys::kind.eq(kind),
-        match_keys::key.eq(key),
-        match_keys::record_id.eq(record),
-        match_keys::fields.eq(bits),
-    );
-    let made = diesel::insert_into(match_keys::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(c)?;
-    if made == 0 {
-        let there = match_keys::table
-            .filter(match_keys::instance_id.eq(instance.0))
-            .filter(match_keys::kind.eq(kind))
-            .filter(match_keys::key.eq(key))
-            .filter(match_keys::record_id.eq(record));
-        diesel::update(there)
-            .set(match_keys::fields.eq(bits))
-            .execute(c)?;
-    }
-    Ok(())
+/// How many rows are put in by one statement at most.
+const ROWS_AT_ONCE: usize = 500;
+/// From how many rows on one statement is better, which is prepared each time: that of one row is kept prepared.
+const WORTH_PREPARING: usize = 16;
+
+#[derive(Insertable)]
+#[diesel(table_name = match_keys, treat_none_as_default_value = false)]
+struct Row {
+    instance_id: i64,
+    kind: i16,
+    key: String,
+    record_id: i64,
+    fields: i32,
+}
+
+fn set_fields(c: &mut Conn, row: &Row) -> QueryResult<()> {
+    let there = match_keys::table
+        .filter(match_keys::instance_id.eq(row.instance_id))
+        .filter(match_keys::kind.eq(row.kind))
+        .filter(match_keys::key.eq(&row.key))
+        .filter(match_keys::record_id.eq(row.record_id));
+    diesel::update(there)
+        .set(match_keys::fields.eq(row.fields))
+        .execute(c)
+        .map(drop)
 }
 
 fn remove(c: &mut Conn, instance: InstanceId, kind: i16, key: &str, record: i64) -> QueryResult<()> {
@@ -266,19 +290,17 @@ mod tests {
     }
 
     #[test]
-    fn packed_keys_tell_what_an_edit_changes() {
+    fn an_edit_changes_the_keys_that_differ() {
         let index = |name| {
             let details = ContactDetails::new(["1-9", name, "", "", ""]).unwrap();
-            packed(&SearchIndex::of_contact(&details, NationalLength::default()))
+            SearchIndex::of_contact(&details, NationalLength::default())
         };
         let mut changes = Changes::default();
-        changes
-            .replace(Object::Contact, 7, &index("Ana Soto"), &index("Ana Rojas"))
-            .unwrap();
+        changes.replace(Object::Contact, 7, &index("Ana Soto"), &index("Ana Rojas"));
         let changed: Vec<_> = changes
             .0
             .iter()
-            .map(|((kind, key, _), bits)| (*kind, key.as_str(), bits.is_some()))
+            .map(|((kind, key, _), change)| (*kind, key.as_str(), change.fields.is_some()))
             .collect();
         assert_eq!(
             changed,

@@ -5,6 +5,7 @@
 
 mod exact;
 mod files;
+mod index;
 mod keys;
 mod partial;
 mod save;

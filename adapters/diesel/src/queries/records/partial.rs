@@ -1,11 +1,13 @@
 //! The second stage: beginnings of words, and parts of fields. The indexes tell which records may match; core's
 //! own rule tells which do, and how well.
 
-use super::{Conn, REACH, Ranked, dialect::text, keys, table};
+use super::{Conn, REACH, Ranked, dialect::text, keys, table::Kept as _};
 use crate::fault::Outcome;
 use ba360_core::{
-    instance::{InstanceId, NationalLength},
-    record::{Criterion, Object, SearchIndex, SearchPlan, Stage, normal::SHORTEST_PART},
+    instance::InstanceId,
+    record::{
+        AccountDetails, ContactDetails, Criterion, FieldSet, Object, SearchPlan, Stage, normal::SHORTEST_PART,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +28,7 @@ struct Search<'a> {
 }
 
 /// The records that match in part. Of more than [`REACH`], the first that the indexes name are ranked: for parts
-/// the oldest, for one word those whose word is the shortest, and then the oldest.
+/// the oldest, for one word those whose own word comes first in the alphabet, and then the oldest.
 pub(super) fn find(c: &mut Conn, instance: InstanceId, object: Object, plan: &SearchPlan) -> Outcome<Ranked> {
     let mut search = Search {
         c,
@@ -42,17 +44,7 @@ pub(super) fn find(c: &mut Conn, instance: InstanceId, object: Object, plan: &Se
             search.words(criterion)?;
         }
         for probe in &criterion.parts {
-            search.holding(&|search, after, most| {
-                let texts = [probe.text.as_str()];
-                text::holding(
-                    search.c,
-                    search.instance,
-                    search.object,
-                    (probe.fields, &texts),
-                    after,
-                    most,
-                )
-            })?;
+            search.holding(probe.fields, &[&probe.text])?;
         }
     }
     let scores = search
@@ -98,16 +90,7 @@ impl Search<'_> {
             self.all = false;
             return self.look_at(longest);
         }
-        self.holding(&|search, after, most| {
-            text::holding(
-                search.c,
-                search.instance,
-                search.object,
-                (criterion.names, &texts),
-                after,
-                most,
-            )
-        })
+        self.holding(criterion.names, &texts)
     }
 
     /// The records that have a name in which a word begins so: [`REACH`] of them, or all.
@@ -126,11 +109,13 @@ impl Search<'_> {
         }
     }
 
-    /// Looks at what an index lists by age, a stretch at a time, until enough was found or nothing is left.
-    fn holding(&mut self, list: &dyn Fn(&mut Self, i64, usize) -> Outcome<Vec<i64>>) -> Outcome<()> {
+    /// Looks at the records that hold all of some texts, by age, a stretch at a time, until enough was found or
+    /// nothing is left.
+    fn holding(&mut self, fields: FieldSet, texts: &[&str]) -> Outcome<()> {
         let (mut after, mut looked_at) = (0, 0);
         while !self.is_enough() {
-            let ids = list(self, after, REACH)?;
+            let (instance, object) = (self.instance, self.object);
+            let ids = text::holding(self.c, instance, object, (fields, texts), after, REACH)?;
             let (count, last) = (ids.len(), ids.last().copied());
             self.look_at(ids)?;
             looked_at += count;
@@ -158,15 +143,11 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// How well a record matches. Only whole fields depend on the national length, which this stage does not
-    /// look at.
+    /// How well a record matches.
     fn score(&mut self, id: i64) -> Outcome<Option<u32>> {
-        let any = NationalLength::default();
         let index = match self.object {
-            Object::Account => table::account(self.c, self.instance, id)?
-                .map(|account| SearchIndex::of_account(&account.details, any)),
-            Object::Contact | Object::Case => table::contact(self.c, self.instance, id)?
-                .map(|contact| SearchIndex::of_contact(&contact.details, any)),
+            Object::Account => AccountDetails::index(self.c, self.instance, id)?,
+            Object::Contact | Object::Case => ContactDetails::index(self.c, self.instance, id)?,
         };
         let score = index.and_then(|index| self.plan.score(Stage::Partial, &index));
         Ok(score.map(|score| score.0))

@@ -1,7 +1,10 @@
 //! Changes of contacts and accounts.
 
-use super::{Conn, dialect::text, files, keys, table::Kept};
-use crate::{fault::Outcome, stored};
+use super::{Conn, dialect::text, files, index, keys, table::Kept};
+use crate::{
+    fault::{Fault, Outcome},
+    stored,
+};
 use ba360_core::{
     instance::InstanceId,
     record::{RecordChange, Saved, SearchIndex},
@@ -55,9 +58,12 @@ impl Batch<'_> {
     }
 
     fn make<D: Kept>(&mut self, details: &D, index: &SearchIndex) -> Outcome<Saved> {
-        let has = keys::packed(index);
-        let id = details.make(self.c, self.instance, &has)?;
-        self.keys.replace(D::OBJECT, id, "", &has)?;
+        let id = details.make(self.c, self.instance, &index::packed(index))?;
+        let nothing = SearchIndex {
+            keys: Vec::new(),
+            parts: Vec::new(),
+        };
+        self.keys.replace(D::OBJECT, id, &nothing, index);
         text::put(self.c, self.instance, D::OBJECT, id, &index.parts)?;
         Ok(Saved::Made(id.to_string()))
     }
@@ -72,10 +78,10 @@ impl Batch<'_> {
         let Some(id) = id else {
             return Ok(Saved::Unknown);
         };
-        match D::load(self.c, self.instance, id)? {
+        match D::shown(self.c, self.instance, id)? {
             None => Ok(Saved::Unknown),
-            Some((there, ..)) if there != version => Ok(Saved::Stale),
-            Some((_, before, had)) => self.change(id, (&before, &had), details, index),
+            Some((there, _)) if there != version => Ok(Saved::Stale),
+            Some((_, before)) => self.change(id, &before, details, index),
         }
     }
 
@@ -88,35 +94,33 @@ impl Batch<'_> {
         };
         let state = match there {
             None => None,
-            Some(id) => D::load(self.c, self.instance, id)?.map(|state| (id, state)),
+            Some(id) => D::shown(self.c, self.instance, id)?.map(|state| (id, state)),
         };
         match state {
             None => self.make(details, index),
-            Some((id, (_, before, had))) => self.change(id, (&before, &had), details, index),
+            Some((id, (_, before))) => self.change(id, &before, details, index),
         }
     }
 
-    fn change<D: Kept>(
-        &mut self,
-        id: i64,
-        (before, had): (&D, &str),
-        details: &D,
-        index: &SearchIndex,
-    ) -> Outcome<Saved> {
-        let has = keys::packed(index);
+    fn change<D: Kept>(&mut self, id: i64, before: &D, details: &D, index: &SearchIndex) -> Outcome<Saved> {
+        let had = D::index(self.c, self.instance, id)?;
+        let had = had.ok_or_else(|| Fault::damaged("a record has no index"))?;
         let same = before == details;
-        if same && had == has {
+        if same && had == *index {
             return Ok(Saved::Same(id.to_string()));
         }
-        self.keys.replace(D::OBJECT, id, had, &has)?;
+        self.keys.replace(D::OBJECT, id, &had, index);
+        if had.parts != index.parts {
+            text::forget(self.c, self.instance, D::OBJECT, id)?;
+            text::put(self.c, self.instance, D::OBJECT, id, &index.parts)?;
+        }
+        let packed = index::packed(index);
         if same {
-            // The same values under another national length: only the keys differ.
-            D::keep_keys(self.c, self.instance, id, &has)?;
+            // The same values under another national length: only what finds them differs.
+            D::keep_index(self.c, self.instance, id, &packed)?;
             return Ok(Saved::Same(id.to_string()));
         }
-        details.change(self.c, self.instance, id, &has)?;
-        text::forget(self.c, self.instance, D::OBJECT, id)?;
-        text::put(self.c, self.instance, D::OBJECT, id, &index.parts)?;
+        details.change(self.c, self.instance, id, &packed)?;
         Ok(Saved::Changed(id.to_string()))
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of contacts and accounts. Both are read and written alike, each with its own columns.
 
-use super::Conn;
+use super::{Conn, index};
 use crate::{
     fault::Outcome,
     schema::{accounts, contacts},
@@ -8,7 +8,9 @@ use crate::{
 };
 use ba360_core::{
     instance::InstanceId,
-    record::{Account, AccountDetails, AccountId, Contact, ContactDetails, ContactId, Object, Value},
+    record::{
+        Account, AccountDetails, AccountId, Contact, ContactDetails, ContactId, Object, SearchIndex, Value,
+    },
 };
 use diesel::prelude::*;
 
@@ -23,14 +25,16 @@ pub(super) trait Kept: PartialEq + Sized {
     /// Which of the two.
     const OBJECT: Object;
 
-    /// The version and the details of a record, and the keys by which it is found as they are kept beside it.
-    fn load(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<(i64, Self, String)>>;
+    /// The version and the details of a record.
+    fn shown(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<(i64, Self)>>;
     /// Makes a record; answers its key.
-    fn make(&self, c: &mut Conn, instance: InstanceId, keys: &str) -> QueryResult<i64>;
+    fn make(&self, c: &mut Conn, instance: InstanceId, index: &str) -> QueryResult<i64>;
     /// Changes a record, to the next version.
-    fn change(&self, c: &mut Conn, instance: InstanceId, id: i64, keys: &str) -> QueryResult<()>;
-    /// Changes a record's keys alone.
-    fn keep_keys(c: &mut Conn, instance: InstanceId, id: i64, keys: &str) -> QueryResult<()>;
+    fn change(&self, c: &mut Conn, instance: InstanceId, id: i64, index: &str) -> QueryResult<()>;
+    /// The index of a record alone.
+    fn index(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<SearchIndex>>;
+    /// Changes a record's index alone.
+    fn keep_index(c: &mut Conn, instance: InstanceId, id: i64, index: &str) -> QueryResult<()>;
 }
 
 macro_rules! kept {
@@ -38,50 +42,60 @@ macro_rules! kept {
         impl Kept for $details {
             const OBJECT: Object = $object;
 
-            fn load(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<(i64, Self, String)>> {
+            fn shown(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<(i64, Self)>> {
                 let row = $table::table
                     .filter($table::id.eq(id))
                     .filter($table::instance_id.eq(instance.0))
-                    .select(($table::version, ($($table::$field,)+), $table::match_keys))
-                    .get_result::<(i64, (Text, Text, Text, Text, Text), String)>(c)
+                    .select(($table::version, ($($table::$field,)+)))
+                    .get_result::<(i64, (Text, Text, Text, Text, Text))>(c)
                     .optional()?;
-                let Some((version, ($($field,)+), keys)) = row else {
+                let Some((version, ($($field,)+))) = row else {
                     return Ok(None);
                 };
                 let details = $details { $($field: stored::value($field)?,)+ };
-                Ok(Some((version, details, keys)))
+                Ok(Some((version, details)))
             }
 
-            fn make(&self, c: &mut Conn, instance: InstanceId, keys: &str) -> QueryResult<i64> {
+            fn index(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<SearchIndex>> {
+                let row = $table::table
+                    .filter($table::id.eq(id))
+                    .filter($table::instance_id.eq(instance.0))
+                    .select($table::search_index)
+                    .get_result::<String>(c)
+                    .optional()?;
+                row.map(|index| index::unpacked(&index)).transpose()
+            }
+
+            fn make(&self, c: &mut Conn, instance: InstanceId, index: &str) -> QueryResult<i64> {
                 diesel::insert_into($table::table)
                     .values((
                         $table::instance_id.eq(instance.0),
                         $table::version.eq(1),
                         $($table::$field.eq(text(&self.$field)),)+
-                        $table::match_keys.eq(keys),
+                        $table::search_index.eq(index),
                     ))
                     .returning($table::id)
                     .get_result(c)
             }
 
-            fn change(&self, c: &mut Conn, instance: InstanceId, id: i64, keys: &str) -> QueryResult<()> {
+            fn change(&self, c: &mut Conn, instance: InstanceId, id: i64, index: &str) -> QueryResult<()> {
                 diesel::update($table::table)
                     .filter($table::id.eq(id))
                     .filter($table::instance_id.eq(instance.0))
                     .set((
                         $table::version.eq($table::version + 1),
                         $($table::$field.eq(text(&self.$field)),)+
-                        $table::match_keys.eq(keys),
+                        $table::search_index.eq(index),
                     ))
                     .execute(c)
                     .map(drop)
             }
 
-            fn keep_keys(c: &mut Conn, instance: InstanceId, id: i64, keys: &str) -> QueryResult<()> {
+            fn keep_index(c: &mut Conn, instance: InstanceId, id: i64, index: &str) -> QueryResult<()> {
                 diesel::update($table::table)
                     .filter($table::id.eq(id))
                     .filter($table::instance_id.eq(instance.0))
-                    .set($table::match_keys.eq(keys))
+                    .set($table::search_index.eq(index))
                     .execute(c)
                     .map(drop)
             }
@@ -97,8 +111,8 @@ kept!(
 
 /// The contact of that key.
 pub(super) fn contact(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<Contact>> {
-    let found = ContactDetails::load(c, instance, id)?;
-    Ok(found.map(|(version, details, _)| Contact {
+    let found = ContactDetails::shown(c, instance, id)?;
+    Ok(found.map(|(version, details)| Contact {
         id: ContactId(id.to_string()),
         version,
         details,
@@ -107,8 +121,8 @@ pub(super) fn contact(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Op
 
 /// The account of that key.
 pub(super) fn account(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<Account>> {
-    let found = AccountDetails::load(c, instance, id)?;
-    Ok(found.map(|(version, details, _)| Account {
+    let found = AccountDetails::shown(c, instance, id)?;
+    Ok(found.map(|(version, details)| Account {
         id: AccountId(id.to_string()),
         version,
         details,

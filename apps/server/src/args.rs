@@ -1,0 +1,275 @@
+//! What can be said on the command line: the commands, their own options, and the settings that all share.
+
+use ba360_core::{
+    instance::{Country, HostName, InstanceName, NationalLength},
+    text::Language,
+};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use jiff::tz::TimeZone;
+use secrecy::SecretString;
+use std::{convert::Infallible, net::SocketAddr, path::PathBuf};
+
+/// The reference server of Be Aware 360's integrations, and the commands that administer it.
+///
+/// A setting is taken from its flag, else from its variable, else from the file that `--config` names, else its
+/// default holds.
+#[derive(Parser)]
+#[command(name = "ba360-server", version)]
+struct Cli {
+    #[command(flatten)]
+    given: Given,
+    /// Print one JSON object on one line instead of sentences.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(flatten)]
+    serve: Serve,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// The settings as they were given by flags and variables.
+#[derive(Args, Default)]
+#[command(next_help_heading = "Settings")]
+pub(crate) struct Given {
+    /// A TOML file with settings, named like the flags with `_` for `-`.
+    #[arg(long, global = true, env = "BA360_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The address to listen on; port 0 takes any free one [default: 127.0.0.1:8360]
+    #[arg(long, global = true, env = "BA360_LISTEN", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// The folder of the database and of the master key; made when it is not there [default: ./data]
+    #[arg(long, global = true, env = "BA360_DATA_DIR", value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// The database, `sqlite:PATH` [default: the file ba360.db in the data folder]
+    ///
+    /// A SQLite database is brought up to date whenever a command opens it.
+    #[arg(
+        long,
+        global = true,
+        env = "BA360_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        value_parser = secret
+    )]
+    pub(crate) database_url: Option<SecretString>,
+    /// The master key, 32 bytes in Base64 [default: the file master.key in the data folder, made at first]
+    ///
+    /// Better given by the variable: other users of the machine can see flags.
+    #[arg(
+        long,
+        global = true,
+        env = "BA360_MASTER_KEY",
+        hide_env_values = true,
+        value_name = "KEY",
+        value_parser = secret
+    )]
+    pub(crate) master_key: Option<SecretString>,
+    /// The path under which a proxy shows the console, `/crm` say [default: /]
+    #[arg(long, global = true, env = "BA360_BASE_PATH", value_name = "PATH")]
+    pub(crate) base_path: Option<ba360_http::BasePath>,
+    /// What is logged to standard error, `info,ba360_http=debug` say [default: info for serve, else warn]
+    #[arg(long, global = true, env = "BA360_LOG", value_name = "FILTER")]
+    pub(crate) log: Option<String>,
+    /// How log lines are written [default: text]
+    #[arg(long, global = true, env = "BA360_LOG_FORMAT", value_name = "FORMAT")]
+    pub(crate) log_format: Option<LogFormat>,
+    /// The language of what the commands say, `es` or `en` [default: es]
+    #[arg(long, global = true, env = "BA360_LANG", value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Language>,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What the program was asked for.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Serve the console and the integration links: the default.
+    Serve(Serve),
+    /// Bring the database up to date and say which migrations that took.
+    ///
+    /// A SQLite database is brought up to date by every command anyway; this one does only that.
+    Migrate,
+    /// Administer instances.
+    #[command(subcommand)]
+    Instance(InstanceCommand),
+    /// Administer users.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Bring records in from a CSV file.
+    ///
+    /// The first line names the columns, in any order: contacts
+    /// `identificador,nombre,idrrss,email,telefono`; accounts
+    /// `identificador,representante,razon_social,giro,direccion`; memberships
+    /// `contacto_identificador,cuenta_identificador`; cases
+    /// `numero,contacto_identificador,cuenta_identificador,canal,asunto`. The text is UTF-8, with `,` or `;`
+    /// between the columns. A bad row is reported with its line and its reason and hinders no other; bringing a
+    /// file in twice changes nothing. The exit status is 1 when any row was bad.
+    Import(ImportFile),
+}
+
+/// How to serve.
+#[derive(Args, Clone, Copy, Default)]
+pub(crate) struct Serve {
+    /// Serve an instance with sample records, and print an administrator and links that are ready to open.
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+/// The commands about instances.
+#[derive(Subcommand)]
+pub(crate) enum InstanceCommand {
+    /// Make an instance: a company with its own users and records.
+    Create(CreateInstance),
+}
+
+/// An instance to make.
+#[derive(Args)]
+pub(crate) struct CreateInstance {
+    /// Its name: 1 to 60 of a-z, 0-9, - and _.
+    pub(crate) name: InstanceName,
+    /// A host that it answers; repeat it for more. Without any it answers every host while it is the only one.
+    #[arg(long = "host", value_name = "HOST")]
+    pub(crate) hosts: Vec<HostName>,
+    /// Its time zone, as the IANA database names it.
+    #[arg(long, value_name = "ZONE", default_value = "America/Santiago", value_parser = time_zone)]
+    pub(crate) time_zone: TimeZone,
+    /// The language of its console, `es` or `en`.
+    #[arg(long, default_value = "es")]
+    pub(crate) language: Language,
+    /// Its country, two letters.
+    #[arg(long, default_value = "CL")]
+    pub(crate) country: Country,
+    /// How many digits a national phone number has [default: what is usual in the country]
+    #[arg(long, value_name = "DIGITS", value_parser = national_length)]
+    pub(crate) national_length: Option<NationalLength>,
+}
+
+/// The commands about users.
+#[derive(Subcommand)]
+pub(crate) enum UserCommand {
+    /// Make an administrator and print a password, which is shown only this once.
+    CreateAdmin(CreateAdmin),
+}
+
+/// An administrator to make.
+#[derive(Args)]
+pub(crate) struct CreateAdmin {
+    /// The user's name.
+    pub(crate) name: String,
+    /// The instance.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) instance: InstanceName,
+}
+
+/// A file to bring in.
+#[derive(Args)]
+pub(crate) struct ImportFile {
+    /// What the rows are.
+    pub(crate) kind: Kind,
+    /// The file; `-` is standard input.
+    pub(crate) file: PathBuf,
+    /// The instance.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) instance: InstanceName,
+}
+
+/// What the rows of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// People.
+    Contacts,
+    /// Companies.
+    Accounts,
+    /// Which people belong to which companies.
+    Memberships,
+    /// Cases with the numbers that they have elsewhere.
+    Cases,
+}
+
+/// A command line, read.
+pub(crate) struct Invocation {
+    /// The settings as they were given.
+    pub(crate) given: Given,
+    /// Whether to print JSON.
+    pub(crate) json: bool,
+    /// The command.
+    pub(crate) command: Command,
+}
+
+impl Invocation {
+    /// Reads this process's arguments and variables; a mistake in them ends it with status 2.
+    pub(crate) fn of_this_process() -> Self {
+        let cli = Cli::parse();
+        let command = match cli.command {
+            None => Command::Serve(cli.serve),
+            Some(Command::Serve(serve)) => Command::Serve(Serve {
+                demo: serve.demo || cli.serve.demo,
+            }),
+            Some(_) if cli.serve.demo => Cli::command()
+                .error(ErrorKind::ArgumentConflict, "--demo goes with serve alone")
+                .exit(),
+            Some(command) => command,
+        };
+        Self {
+            given: cli.given,
+            json: cli.json,
+            command,
+        }
+    }
+}
+
+/// Takes a secret without ever repeating it in a message.
+fn secret(text: &str) -> Result<SecretString, Infallible> {
+    Ok(text.into())
+}
+
+fn time_zone(name: &str) -> Result<TimeZone, ba360_core::instance::BadInstanceSetting> {
+    TimeZone::get(name).map_err(|_| ba360_core::instance::BadInstanceSetting::TimeZone)
+}
+
+fn national_length(digits: &str) -> Result<NationalLength, ba360_core::instance::BadInstanceSetting> {
+    digits
+        .parse()
+        .map_err(|_| ba360_core::instance::BadInstanceSetting::NationalLength)
+        .and_then(NationalLength::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_names_every_setting_and_shows_no_secret() {
+        let help = Cli::command().render_long_help().to_string();
+        for name in [
+            "CONFIG",
+            "LISTEN",
+            "DATA_DIR",
+            "DATABASE_URL",
+            "MASTER_KEY",
+            "BASE_PATH",
+            "LOG",
+            "LOG_FORMAT",
+            "LANG",
+        ] {
+            assert!(
+                help.contains(&format!("BA360_{name}")),
+                "{name} is not in the help"
+            );
+        }
+    }
+}

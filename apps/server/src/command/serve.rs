@@ -1,0 +1,144 @@
+//! `serve`: the console and the integration links, until a signal asks to end.
+
+use crate::{
+    args::Serve,
+    demo::{self, Demo},
+    fault::Fault,
+    installation::Installation,
+    output::Output,
+    settings::Settings,
+    words,
+};
+use axum::Router;
+use ba360_http::{BasePath, serve::ConnectionLimits};
+use serde_json::json;
+use std::{net::SocketAddr, process::ExitCode};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+/// Serves until SIGTERM or SIGINT; then answers what was asked before, and ends.
+pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> Result<ExitCode, Fault> {
+    let installation = Installation::open(settings)?;
+    let demo = if wanted.demo {
+        Some(Demo::prepare(&installation).await?)
+    } else {
+        None
+    };
+    let shutdown = end_of_service()?;
+    let listener = listen(settings.listen).await?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| not_listening(settings.listen, &error))?;
+    let database = installation.database.clone();
+    let http = ba360_http::Settings {
+        base: settings.base_path.clone(),
+        ready: ba360_http::Readiness::new(move || {
+            let database = database.clone();
+            async move { database.ready().await.is_ok() }
+        }),
+        ..ba360_http::Settings::default()
+    };
+    let router = below(
+        &settings.base_path,
+        ba360_http::router(installation.app.clone(), http),
+    );
+    let serving = tokio::spawn(ba360_http::serve::serve(
+        listener,
+        router,
+        ConnectionLimits::default(),
+        shutdown,
+    ));
+    tracing::info!(%address, migrations = installation.migrated.len(), "listening");
+    match &demo {
+        Some(demo) => {
+            let ready = demo::links::ready(&installation, demo, &settings.base_path, address).await?;
+            output.result(&ready.object(), &ready.sentences(output.language));
+        }
+        None => announce(&installation, address, output).await?,
+    }
+    // The outer error is a panic of the service itself, the inner one the listener's.
+    let ended = serving.await.map_err(std::io::Error::other).flatten();
+    tracing::info!("ended");
+    match ended {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(Fault::new(
+            "serve_failed",
+            words!(
+                "El servicio terminó por un error.",
+                "The service ended by an error."
+            ),
+        )
+        .because(&error)),
+    }
+}
+
+/// The router under its base path.
+fn below(base: &BasePath, router: Router) -> Router {
+    match base.is_root() {
+        true => router,
+        false => Router::new().nest(base.cookie_path(), router),
+    }
+}
+
+async fn announce(installation: &Installation, address: SocketAddr, output: Output) -> Result<(), Fault> {
+    let words = words!("Escuchando en http://{address}", "Listening on http://{address}");
+    output.result(
+        &json!({"listening": format!("http://{address}")}),
+        words.say(output.language),
+    );
+    if installation.instances().await?.is_empty() {
+        output.aside(&words!(
+            "Todavía no hay ninguna instancia: créela con `ba360-server instance create NOMBRE`, o pruebe con \
+             `ba360-server serve --demo`.",
+            "There is no instance yet: make one with `ba360-server instance create NAME`, or try \
+             `ba360-server serve --demo`."
+        ));
+    }
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| not_listening(address, &error))
+}
+
+fn not_listening(address: SocketAddr, error: &std::io::Error) -> Fault {
+    Fault::new(
+        "not_listening",
+        words!(
+            "No se puede escuchar en {address}.",
+            "Cannot listen on {address}."
+        ),
+    )
+    .because(error)
+}
+
+/// Resolves at the first SIGTERM or SIGINT; the second ends the process at once.
+fn end_of_service() -> Result<impl Future<Output = ()> + Send + 'static, Fault> {
+    let unheard = |error: std::io::Error| {
+        Fault::new(
+            "signals",
+            words!("No se pueden recibir señales.", "Signals cannot be received."),
+        )
+        .because(&error)
+    };
+    let mut terminate = signal(SignalKind::terminate()).map_err(unheard)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(unheard)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("ending: requests that came before are answered");
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            std::process::exit(1);
+        });
+    })
+}

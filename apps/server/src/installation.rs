@@ -1,0 +1,115 @@
+//! The wiring: the adapters that the settings ask for, behind the ports of `ba360-core`.
+
+use crate::{fault::Fault, folder::DataFolder, settings::Settings, words};
+use ba360_core::{
+    App, Ports,
+    access::{Actor, Operator},
+    instance::{Instance, InstanceName},
+    store::StoreError,
+};
+use ba360_crypto::MasterKey;
+use ba360_diesel::{Database, DatabaseUrl};
+use secrecy::ExposeSecret as _;
+use std::{error::Error, sync::Arc};
+
+/// An installation with its database open and up to date.
+pub(crate) struct Installation {
+    /// The database itself, for what is no port: migrations and readiness.
+    pub(crate) database: Database,
+    /// The ports.
+    pub(crate) ports: Ports,
+    /// The use cases.
+    pub(crate) app: App,
+    /// The migrations that opening it took.
+    pub(crate) migrated: Vec<String>,
+}
+
+impl Installation {
+    /// Opens the installation that the settings name, and makes it when there is none.
+    pub(crate) fn open(settings: &Settings) -> Result<Self, Fault> {
+        let folder = DataFolder::ensure(settings)?;
+        let url = database_url(settings, &folder)?;
+        let database =
+            Database::open(&url, ba360_diesel::Options::default()).map_err(|error| unopened(&error))?;
+        // The database is embedded: nobody else could bring it up to date, and nobody else uses it meanwhile.
+        // To look first takes no lock, so a command does not wait for an import that is at work.
+        let migrated = match database.pending().map_err(|error| unopened(&error))? {
+            none if none.is_empty() => none,
+            _ => database.migrate().map_err(|error| unopened(&error))?,
+        };
+        let key = match &settings.master_key {
+            Some(text) => MasterKey::from_text(text.expose_secret()).map_err(|error| bad_key(&error))?,
+            None => MasterKey::load_or_create(&folder.master_key()).map_err(|error| bad_key(&error))?,
+        };
+        let secrets = ba360_crypto::secrets(&key, ba360_crypto::Limits::default());
+        let ports = Ports::new(database.stores(), secrets);
+        Ok(Self {
+            app: App::new(ports.clone()),
+            database,
+            ports,
+            migrated,
+        })
+    }
+
+    /// Whoever holds this installation: we do.
+    pub(crate) fn operator(&self) -> Operator {
+        Operator::of_this_installation(&*self.ports.random)
+    }
+
+    /// The operator at work in the instance of that name.
+    pub(crate) async fn operator_at(&self, name: &InstanceName) -> Result<Actor, Fault> {
+        match self.ports.instances.by_name(name).await? {
+            Some(instance) => Ok(self.operator().at(instance)),
+            None => Err(Fault::new(
+                "instance_unknown",
+                words!("No existe la instancia {name}.", "There is no instance {name}."),
+            )),
+        }
+    }
+
+    /// Every instance, the oldest first.
+    pub(crate) async fn instances(&self) -> Result<Vec<Arc<Instance>>, StoreError> {
+        self.ports.instances.all().await
+    }
+}
+
+fn database_url(settings: &Settings, folder: &DataFolder) -> Result<DatabaseUrl, Fault> {
+    let file;
+    let url = match &settings.database_url {
+        Some(url) => url.expose_secret(),
+        None => {
+            file = format!("sqlite:{}", folder.database().display());
+            file.as_str()
+        }
+    };
+    url.parse()
+        .map_err(|error: <DatabaseUrl as std::str::FromStr>::Err| {
+            Fault::new(
+                "database_url_bad",
+                words!(
+                    "La base de datos (BA360_DATABASE_URL) no es válida.",
+                    "The database (BA360_DATABASE_URL) is not valid."
+                ),
+            )
+            .because(&error)
+        })
+}
+
+fn unopened(error: &(dyn Error + 'static)) -> Fault {
+    Fault::new(
+        "database_unopened",
+        words!(
+            "No se pudo abrir la base de datos.",
+            "The database could not be opened."
+        ),
+    )
+    .because(error)
+}
+
+fn bad_key(error: &(dyn Error + 'static)) -> Fault {
+    Fault::new(
+        "master_key_bad",
+        words!("La clave maestra no sirve.", "The master key is no good."),
+    )
+    .because(error)
+}

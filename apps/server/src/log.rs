@@ -1,0 +1,36 @@
+//! The log: to standard error, as text or JSON. What stands in it is codes and correlation ids, never a value.
+
+use crate::{
+    args::{Command, LogFormat},
+    fault::Fault,
+    settings::Settings,
+    words,
+};
+use std::io::{self, IsTerminal as _};
+use tracing_subscriber::{EnvFilter, fmt};
+
+/// Starts logging as the settings say.
+pub(crate) fn start(settings: &Settings, command: &Command) -> Result<(), Fault> {
+    let usual = match command {
+        Command::Serve(_) => "info",
+        _ => "warn",
+    };
+    let filter = EnvFilter::try_new(settings.log.as_deref().unwrap_or(usual)).map_err(|error| {
+        Fault::new(
+            "log_filter_bad",
+            words!(
+                "El filtro del registro (BA360_LOG) no es válido.",
+                "The log's filter (BA360_LOG) is not valid."
+            ),
+        )
+        .because(&error)
+    })?;
+    let log = fmt::Subscriber::builder()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
+    match settings.log_format {
+        LogFormat::Text => log.with_ansi(io::stderr().is_terminal()).init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! The settings of this program in one typed struct: flag over variable over file over default.
+
+use crate::{
+    args::{Given, LogFormat},
+    fault::Fault,
+    settings_file::SettingsFile,
+    words,
+};
+use ba360_core::text::Language;
+use ba360_http::BasePath;
+use secrecy::SecretString;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+/// The settings. `Debug` shows no secret: those are types that do not print.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+    /// The folder of the database and of the master key.
+    pub(crate) data_dir: PathBuf,
+    /// The database; it may hold a password. Without one it is a file in the data folder.
+    pub(crate) database_url: Option<SecretString>,
+    /// The master key. Without one it is kept in a file in the data folder.
+    pub(crate) master_key: Option<SecretString>,
+    /// Where the console is reached.
+    pub(crate) base_path: BasePath,
+    /// What is logged; each command has its own default.
+    pub(crate) log: Option<String>,
+    /// How log lines are written.
+    pub(crate) log_format: LogFormat,
+    /// The language of what the commands say.
+    pub(crate) lang: Language,
+}
+
+impl Settings {
+    /// Puts together what was given by flags and variables, what the settings file holds, and the defaults.
+    pub(crate) fn resolve(given: Given) -> Result<Self, Fault> {
+        let file = match &given.config {
+            Some(path) => SettingsFile::read(path)?,
+            None => SettingsFile::default(),
+        };
+        Self::merge(given, file)
+    }
+
+    fn merge(given: Given, file: SettingsFile) -> Result<Self, Fault> {
+        let settings = Self {
+            listen: given
+                .listen
+                .or(file.listen)
+                .unwrap_or_else(|| (Ipv4Addr::LOCALHOST, 8360).into()),
+            data_dir: given
+                .data_dir
+                .or(file.data_dir)
+                .unwrap_or_else(|| PathBuf::from("data")),
+            database_url: given.database_url.or(file.database_url),
+            master_key: given.master_key.or(file.master_key),
+            base_path: given.base_path.or(file.base_path).unwrap_or_default(),
+            log: given.log.or(file.log),
+            log_format: given.log_format.or(file.log_format).unwrap_or_default(),
+            lang: given.lang.or(file.lang).unwrap_or_default(),
+        };
+        if settings.data_dir.as_os_str().is_empty() {
+            return Err(Fault::new(
+                "setting_bad",
+                words!(
+                    "La carpeta de datos (data_dir) está vacía.",
+                    "The data folder (data_dir) is blank."
+                ),
+            ));
+        }
+        Ok(settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret as _;
+
+    fn file() -> SettingsFile {
+        SettingsFile::parse(
+            "listen = '127.0.0.2:1'\ndata_dir = 'f'\ndatabase_url = 'sqlite:f'\nmaster_key = 'f'\n\
+             base_path = '/f'\nlog = 'f'\nlog_format = 'json'\nlang = 'en'\n",
+        )
+        .unwrap()
+    }
+
+    fn given() -> Given {
+        Given {
+            config: None,
+            listen: Some("127.0.0.3:1".parse().unwrap()),
+            data_dir: Some("g".into()),
+            database_url: Some("sqlite:g".into()),
+            master_key: Some("g".into()),
+            base_path: Some("/g".parse().unwrap()),
+            log: Some("g".into()),
+            log_format: Some(LogFormat::Text),
+            lang: Some(Language::Spanish),
+        }
+    }
+
+    fn shown(settings: &Settings) -> [String; 8] {
+        let secret = |secret: &Option<SecretString>| {
+            secret
+                .as_ref()
+                .map_or("", |secret| secret.expose_secret())
+                .to_owned()
+        };
+        [
+            settings.listen.to_string(),
+            settings.data_dir.display().to_string(),
+            secret(&settings.database_url),
+            secret(&settings.master_key),
+            settings.base_path.to_string(),
+            settings.log.clone().unwrap_or_default(),
+            format!("{:?}", settings.log_format),
+            settings.lang.to_string(),
+        ]
+    }
+
+    #[test]
+    fn what_was_given_wins_over_the_file_in_every_setting() {
+        let settings = Settings::merge(given(), file()).unwrap();
+        let expected = ["127.0.0.3:1", "g", "sqlite:g", "g", "/g", "g", "Text", "es"];
+        assert_eq!(shown(&settings), expected);
+    }
+
+    #[test]
+    fn the_file_wins_over_the_default_in_every_setting() {
+        let settings = Settings::merge(Given::default(), file()).unwrap();
+        let expected = ["127.0.0.2:1", "f", "sqlite:f", "f", "/f", "f", "Json", "en"];
+        assert_eq!(shown(&settings), expected);
+    }
+
+    #[test]
+    fn the_defaults_are_the_documented_ones() {
+        let settings = Settings::merge(Given::default(), SettingsFile::default()).unwrap();
+        assert_eq!(
+            shown(&settings),
+            ["127.0.0.1:8360", "data", "", "", "/", "", "Text", "es"]
+        );
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let mut given = given();
+        given.master_key = Some("the-master-key".into());
+        given.database_url = Some("postgres://u:the-password@db/x".into());
+        let shown = format!("{:?}", Settings::merge(given, SettingsFile::default()).unwrap());
+        assert!(
+            !shown.contains("the-master-key") && !shown.contains("the-password"),
+            "{shown}"
+        );
+    }
+}

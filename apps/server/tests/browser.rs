@@ -1,0 +1,185 @@
+//! The demonstration in a real browser: Chromium, driven by chromedriver. Where either is missing the cases are
+//! listed as ignored; with `BA360_REQUIRE_CHROMIUM=1` they fail instead. With `BA360_SCREENSHOTS=FOLDER` each page
+//! is kept as a picture.
+#![allow(clippy::unwrap_used, reason = "a failure ends the test")]
+
+mod chromium;
+mod support;
+
+use chromium::{Browser, Chromium};
+use fantoccini::Locator;
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::future::Future;
+use support::Place;
+
+/// A telephone's width and a desk's, in CSS pixels.
+const WIDTHS: [u32; 2] = [400, 1440];
+/// Each link, and the heading of the page where it ends.
+const LINKS: [(&str, &str); 7] = [
+    ("contact", ""),
+    ("account", ""),
+    ("case", "210112-000000"),
+    ("many", "Contactos"),
+    ("none", "Contactos"),
+    ("legacy", ""),
+    ("expired", "Iniciar sesión"),
+];
+/// The sample token of the vendor's links, which is nobody's.
+const SAMPLE: &str = "ZTMgcHJ1ZWJhY2hhdCAxMjM0IHlCeWdPcktxQTAgMjAyMDAyMDc";
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let missing = chromium::missing();
+    let ignored = missing.is_some() && !chromium::required();
+    let mut trials = Vec::new();
+    for width in WIDTHS {
+        trials.push(trial(
+            format!("every_link_ends_where_it_says_at_{width}_px"),
+            move || every_link_ends_where_it_says(width),
+        ));
+    }
+    trials.push(trial(
+        "the_vendors_links_open_their_records_after_the_login".to_owned(),
+        the_vendors_links_open_their_records_after_the_login,
+    ));
+    trials.push(trial(
+        "crear_caso_twice_gives_the_same_case".to_owned(),
+        crear_caso_twice_gives_the_same_case,
+    ));
+    let trials = trials
+        .into_iter()
+        .map(|trial| match missing {
+            Some(program) if ignored => trial.with_kind(format!("{program} is missing")),
+            _ => trial,
+        })
+        .map(|trial| trial.with_ignored_flag(ignored))
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn trial<F: Future<Output = ()>>(name: String, case: impl FnOnce() -> F + Send + 'static) -> Trial {
+    Trial::test(name, move || {
+        if let Some(program) = chromium::missing() {
+            return Err(Failed::from(format!("{program} is missing")));
+        }
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(Failed::from)?
+            .block_on(case());
+        Ok(())
+    })
+}
+
+async fn every_link_ends_where_it_says(width: u32) {
+    let place = Place::new();
+    let server = place.serve(&["--demo"]);
+    let chromium = Chromium::start();
+    for (name, heading) in LINKS {
+        let (target, opens) = server.link(name);
+        let browser = chromium.browser(&place, width).await;
+        browser.open(&server, &target).await;
+        browser.arrives_at(&opens, name).await;
+        let shown = browser.heading().await;
+        browser.picture(&format!("{name}-{width}")).await;
+        let wide = browser.overflow().await;
+        let contact = browser.text("body").await;
+        browser.close().await;
+        assert!(
+            shown.contains(heading) && !shown.is_empty(),
+            "{name}: the heading is {shown:?}"
+        );
+        assert_eq!(wide, 0, "{name}: the page is wider than the window");
+        match name {
+            "contact" => assert!(contact.contains("17.925.916-8"), "{contact}"),
+            "legacy" => assert!(contact.contains("9340 5075"), "{contact}"),
+            "account" => assert!(contact.contains("76.103.521-5"), "{contact}"),
+            _ => {}
+        }
+    }
+    server.stop();
+}
+
+async fn the_vendors_links_open_their_records_after_the_login() {
+    let place = Place::new();
+    let server = place.serve(&["--demo"]);
+    let chromium = Chromium::start();
+    let (contact, legacy) = (server.link("contact").1, server.link("legacy").1);
+    for (n, (link, opens)) in [
+        (
+            r#"genesys/chat/1234567645/{"contacto":"998874563","empresa":null,"caso":"210112-000000"}"#,
+            "/casos/210112-000000",
+        ),
+        (
+            r#"genesys/chat/1234567645/{"contacto":"998874563","empresa":null,"caso":null}"#,
+            contact.as_str(),
+        ),
+        (
+            r#"chattigo/chat/150/"identificador":"","nombre":"","idrrss":null,"email":"","telefono":"993405075","empresa":null,"caso":null"#,
+            legacy.as_str(),
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let browser = chromium.browser(&place, WIDTHS[1]).await;
+        browser
+            .open(&server, &format!("/integracionview/{link}/{SAMPLE}"))
+            .await;
+        browser.arrives_at("/login", link).await;
+        browser.sign_in(&server).await;
+        browser.arrives_at(opens, link).await;
+        browser.picture(&format!("vendor-{n}")).await;
+        browser.close().await;
+    }
+}
+
+async fn crear_caso_twice_gives_the_same_case() {
+    let place = Place::new();
+    let server = place.serve(&["--demo"]);
+    let chromium = Chromium::start();
+    let mut cases = Vec::new();
+    for n in 0..2 {
+        let (target, opens) = server.link("contact");
+        let browser = chromium.browser(&place, WIDTHS[0]).await;
+        browser.open(&server, &target).await;
+        browser.arrives_at(&opens, "contact").await;
+        cases.push(make_case(&browser).await);
+        browser.picture(&format!("case-{n}")).await;
+        browser.close().await;
+    }
+    assert_eq!(cases[0], cases[1]);
+    assert!(!cases[0].is_empty());
+}
+
+/// Presses *Crear caso* on the page and in the form; answers the heading of the case.
+async fn make_case(browser: &Browser) -> String {
+    let press = "a[href*='/casos/nuevo']";
+    browser
+        .client
+        .find(Locator::Css(press))
+        .await
+        .unwrap()
+        .click()
+        .await
+        .unwrap();
+    let subject = browser
+        .client
+        .wait()
+        .for_element(Locator::Css("input[name='asunto']"))
+        .await
+        .unwrap();
+    subject.send_keys("Consulta de prueba").await.unwrap();
+    let send = "form[action$='/casos/nuevo'] button";
+    browser
+        .client
+        .find(Locator::Css(send))
+        .await
+        .unwrap()
+        .click()
+        .await
+        .unwrap();
+    let path = browser.leaves("/casos/nuevo").await;
+    assert!(path.starts_with("/casos/"), "{path}");
+    path
+}

@@ -1,0 +1,166 @@
+//! `import`: what is brought in, what is told about bad rows, and that twice is once.
+#![allow(clippy::unwrap_used, reason = "a failure ends the test")]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::Place;
+
+const CONTACTS: &str = "identificador,nombre,idrrss,email,telefono\n";
+
+fn place() -> Place {
+    let place = Place::new();
+    place.json(&["instance", "create", "acme"]);
+    place
+}
+
+fn import(place: &Place, kind: &str, bytes: impl AsRef<[u8]>) -> (i32, Value, String) {
+    place.write("file.csv", bytes);
+    let ran = place.run(&["import", kind, "file.csv", "--instance", "acme", "--json"]);
+    (ran.code, ran.object(), ran.err)
+}
+
+fn tally(object: &Value) -> [u64; 4] {
+    ["made", "changed", "same", "bad"].map(|name| object[name].as_u64().unwrap())
+}
+
+#[test]
+fn a_file_twice_changes_nothing_and_an_edited_row_changes_one() {
+    let place = place();
+    let text = format!(
+        "{CONTACTS}17.925.916-8,Ana Soto,@ana,ana@correo.example,+56 9 9887 4563\n2-7,Juan Pérez,,,\n"
+    );
+    let (code, first, err) = import(&place, "contacts", &text);
+    assert_eq!((code, tally(&first), err.as_str()), (0, [2, 0, 0, 0], ""));
+    assert_eq!(tally(&import(&place, "contacts", &text).1), [0, 0, 2, 0]);
+    let edited = text.replace("Juan Pérez", "Juan Pérez Díaz");
+    assert_eq!(tally(&import(&place, "contacts", edited).1), [0, 1, 1, 0]);
+}
+
+#[test]
+fn every_kind_of_record_comes_in() {
+    let place = place();
+    let steps = [
+        ("contacts", format!("{CONTACTS}1-9,Ana Soto,,,\n")),
+        (
+            "accounts",
+            "identificador,representante,razon_social,giro,direccion\n76.086.428-5,Ana Soto,Acme SpA,Comercio,Calle 1\n"
+                .to_owned(),
+        ),
+        (
+            "memberships",
+            "contacto_identificador,cuenta_identificador\n1-9,760864285\n".to_owned(),
+        ),
+        (
+            "cases",
+            "numero,contacto_identificador,cuenta_identificador,canal,asunto\n210112-000000,19,76086428-5,Voz,Consulta\n"
+                .to_owned(),
+        ),
+    ];
+    for (kind, text) in &steps {
+        let (code, first, err) = import(&place, kind, text);
+        assert_eq!((code, first["bad"].as_u64()), (0, Some(0)), "{kind}: {err}");
+        let (code, second, _) = import(&place, kind, text);
+        assert_eq!((code, tally(&second)), (0, [0, 0, 1, 0]), "{kind}");
+    }
+}
+
+#[test]
+fn a_bad_row_is_told_with_its_line_and_hinders_no_other() {
+    let place = place();
+    let mut text = format!("{CONTACTS}1-9,Ana,,,\n").into_bytes();
+    text.extend_from_slice(b",No Identifier,,,\n");
+    text.extend_from_slice(b"3-5,Jos\xe9 in Latin-1,,,\n");
+    text.extend_from_slice(b"\n4-3,too,few\n");
+    text.extend_from_slice(format!("5-1,{},,,\n", "x".repeat(257)).as_bytes());
+    text.extend_from_slice(b"6-K,\"two\nlines\",,,\n");
+    text.extend_from_slice(b"7-8,\"never closed,,,\n");
+    text.extend_from_slice(b"8-6,Juan,,,\r\n9-4,Eva,,,");
+    let (code, object, err) = import(&place, "contacts", &text);
+    assert_eq!((code, tally(&object)), (1, [3, 0, 0, 6]), "{err}");
+    let lines: Vec<u64> = object["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["line"].as_u64().unwrap())
+        .collect();
+    let mut sorted = lines;
+    sorted.sort_unstable();
+    assert_eq!(sorted, [3, 4, 6, 7, 8, 10]);
+    for line in [3, 4, 6, 7, 8, 10] {
+        assert!(err.contains(&format!("line {line}: ")), "line {line}: {err}");
+    }
+    assert!(
+        !err.contains("No Identifier") && !err.contains("Juan"),
+        "a value is in a message: {err}"
+    );
+    let (_, again, _) = import(&place, "contacts", &text);
+    assert_eq!(tally(&again), [0, 0, 3, 6]);
+}
+
+#[test]
+fn a_row_that_names_an_unknown_record_is_bad() {
+    let place = place();
+    let text =
+        "numero,contacto_identificador,cuenta_identificador,canal,asunto\n210112-000000,1-9,,Voz,x\nx,,,,\n";
+    let (code, object, _) = import(&place, "cases", text);
+    assert_eq!((code, tally(&object)), (1, [0, 0, 0, 2]));
+    assert_eq!(object["errors"][0]["code"], "contact_unknown");
+}
+
+#[test]
+fn columns_stand_in_any_order_behind_a_byte_order_mark() {
+    let place = place();
+    let text = "\u{feff}telefono;email;idrrss;nombre;identificador\r\n+56 9 1;a@b.example;;Ana;1-9\r\n";
+    assert_eq!(tally(&import(&place, "contacts", text).1), [1, 0, 0, 0]);
+    let same = format!("\u{feff}{CONTACTS}1-9,Ana,,a@b.example,+56 9 1\n");
+    assert_eq!(tally(&import(&place, "contacts", same).1), [0, 0, 1, 0]);
+}
+
+#[test]
+fn a_header_that_lacks_or_adds_a_column_is_an_error_that_names_it() {
+    let place = place();
+    for (header, named) in [
+        ("identificador,nombre,idrrss,email", "telefono"),
+        ("identificador,nombre,idrrss,email,telefono,edad", "edad"),
+        ("1-9,Ana,,,", "1-9"),
+        ("", "identificador"),
+    ] {
+        let (code, object, err) = import(&place, "contacts", header);
+        assert_eq!((code, err.lines().count()), (1, 1), "{err}");
+        assert_eq!(object["error"]["code"], "import_header_bad");
+        assert!(err.contains(named), "{err}");
+    }
+}
+
+#[test]
+fn rows_come_in_batches_and_from_standard_input() {
+    let place = place();
+    let mut text = CONTACTS.to_owned();
+    for n in 0..1_203 {
+        text.push_str(&format!("{n}-x,Persona {n},,,\n"));
+    }
+    let args = ["import", "contacts", "-", "--instance", "acme", "--json"];
+    let ran = place.run_with_input(&args, text.as_bytes());
+    assert_eq!(
+        (ran.code, tally(&ran.object())),
+        (0, [1_203, 0, 0, 0]),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn an_unknown_instance_or_file_is_one_line() {
+    let place = place();
+    place.write("file.csv", CONTACTS);
+    for (file, instance, code) in [
+        ("file.csv", "nobody", "instance_unknown"),
+        ("nowhere.csv", "acme", "import_unreadable"),
+        (".", "acme", "import_unreadable"),
+    ] {
+        let ran = place.run(&["import", "contacts", file, "--instance", instance, "--json"]);
+        assert_eq!((ran.code, &ran.object()["error"]["code"]), (1, &json!(code)));
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    }
+}

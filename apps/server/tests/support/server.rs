@@ -1,0 +1,109 @@
+use super::{Client, Place};
+use serde_json::Value;
+use std::{
+    fs::File,
+    io::{BufRead as _, BufReader, Read as _},
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+    thread::sleep,
+    time::Duration,
+};
+
+/// The program serving on a free port.
+pub struct Server {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    /// The line that it printed once it accepted connections.
+    pub line: Value,
+}
+
+impl Place {
+    /// Serves with those arguments more; its log goes to the file `log`.
+    pub fn serve(&self, args: &[&str]) -> Server {
+        let log = File::create(self.path("log")).unwrap();
+        let mut child = self
+            .command(&[&["serve", "--json", "--listen", "127.0.0.1:0"], args].concat())
+            .env("BA360_LOG", "trace")
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let line = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line:?}: {}", self.log()));
+        Server { child, out, line }
+    }
+
+    /// The log of what was served last.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.path("log")).unwrap_or_default()
+    }
+}
+
+impl Server {
+    /// The host and port at which it listens.
+    pub fn authority(&self) -> &str {
+        let listening = self.line["listening"].as_str().unwrap();
+        listening.strip_prefix("http://").unwrap()
+    }
+
+    /// A browser that has been nowhere.
+    pub fn client(&self) -> Client {
+        Client::new(self.authority())
+    }
+
+    /// A demonstration's link: its target, and where it opens.
+    pub fn link(&self, name: &str) -> (String, String) {
+        let links = self.line["links"].as_array().unwrap();
+        let link = links.iter().find(|link| link["name"] == name).unwrap();
+        let url = link["url"].as_str().unwrap();
+        let target = url
+            .strip_prefix(self.line["listening"].as_str().unwrap())
+            .unwrap();
+        (target.to_owned(), link["opens"].as_str().unwrap().to_owned())
+    }
+
+    /// The demonstration's administrator.
+    pub fn admin(&self) -> (&str, &str) {
+        let admin = &self.line["admin"];
+        (
+            admin["user"].as_str().unwrap(),
+            admin["password"].as_str().unwrap(),
+        )
+    }
+
+    /// Sends it a signal by name.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits for the end, and answers what else it printed.
+    pub fn ended(&mut self) -> (ExitStatus, String) {
+        for _ in 0..3_000 {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                let mut rest = String::new();
+                self.out.read_to_string(&mut rest).unwrap();
+                return (status, rest);
+            }
+            sleep(Duration::from_millis(10));
+        }
+        panic!("it does not end");
+    }
+
+    /// Ends it as an operator would.
+    pub fn stop(mut self) {
+        self.signal("TERM");
+        assert!(self.ended().0.success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
