@@ -38,7 +38,8 @@ pub(crate) async fn interaction(
         .app
         .interaction_in_view
         .run(actor, named.as_ref(), record)
-        .await?;
+        .await?
+        .map(|(interaction, _)| interaction);
     trail.interaction = found.as_ref().map(|it| it.reference.clone());
     Ok(found)
 }
