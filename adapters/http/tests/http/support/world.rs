@@ -93,7 +93,7 @@ impl World {
     pub(crate) fn token_of(&self, instance: &Arc<Instance>, user: UserId, minutes: i64) -> String {
         let actor = self.operator.at(Arc::clone(instance));
         let life = SignedDuration::from_mins(minutes);
-        let token = self.app.issue_token.run(&actor, user, life).unwrap();
+        let token = block_on(self.app.issue_token.run(&actor, user, life)).unwrap();
         token.expose_secret().to_owned()
     }
 
