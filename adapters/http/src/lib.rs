@@ -6,6 +6,16 @@
 //! - [`routes`] tells what it answers. Routes are data: the router, the menus and the test that walks every route
 //!   are made from the one table.
 //!
+//! ```no_run
+//! use ba360_http::{Settings, router_at_base, serve::{ConnectionLimits, serve}};
+//!
+//! # async fn run(app: ba360_core::App) -> std::io::Result<()> {
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:8360").await?;
+//! let router = router_at_base(app, Settings::default());
+//! serve(listener, router, ConnectionLimits::default(), std::future::pending()).await
+//! # }
+//! ```
+//!
 //! A request goes through the files of `layers/` from top to bottom and then to its handler, which gets a
 //! `Call` and answers a response or a `Refusal`.
 

@@ -167,7 +167,8 @@ async fn connection(
     let router = router.map_request(|request: Request<Incoming>| request.map(Body::new));
     let quiet = Quiet::new();
     let service = Watched::new(TowerToHyperService::new(router), quiet.clone());
-    let io = TokioIo::new(OneLength::new(WriteStall::new(stream, limits.write_time)));
+    let stream = WriteStall::new(stream, limits.write_time, quiet.clone());
+    let io = TokioIo::new(OneLength::new(stream));
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())

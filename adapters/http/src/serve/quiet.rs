@@ -28,6 +28,11 @@ impl Quiet {
         }))
     }
 
+    /// Something of an answer was written: a client that reads slowly is not silent.
+    pub(super) fn interrupt(&self) {
+        *self.0.since.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
     /// Whether nothing has been asked for so long: the connection may well have to make room for another.
     pub(super) fn is(&self, time: Duration) -> bool {
         let since = *self.0.since.lock().unwrap_or_else(PoisonError::into_inner);
@@ -83,9 +88,8 @@ impl<F: Future> Future for Busy<F> {
 
 impl Drop for Until {
     fn drop(&mut self) {
-        let state = &self.0.0;
-        *state.since.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-        state.requests.fetch_sub(1, Ordering::AcqRel);
+        self.0.interrupt();
+        self.0.0.requests.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

@@ -33,6 +33,27 @@ fn every_route_refuses_a_stranger_or_is_public() {
 }
 
 #[test]
+fn a3_every_view_refuses_a_user_without_a_role() {
+    let world = World::new();
+    world.user("nueva", None);
+    let server = Server::start(&world);
+    let mut browser = Browser::signed_in(&server, "nueva");
+    let token = browser.get("/logout").field("_token");
+    let mut seen = 0;
+    for route in routes().filter(|route| matches!(route.access, Access::May(..))) {
+        seen += 1;
+        let path = route.path.replace(['{', '}'], "");
+        let answer = match route.method {
+            Method::Get => browser.get(&path),
+            Method::Post => browser.post(&path, &[("_token", &token)]),
+        };
+        assert_eq!(answer.status, 403, "{path}");
+        assert!(answer.body.contains("no tiene un rol"), "{path}: {}", answer.body);
+    }
+    assert!(seen > 10);
+}
+
+#[test]
 fn every_answer_carries_the_security_headers_and_a_correlation_id() {
     let world = World::new();
     let server = Server::start(&world);

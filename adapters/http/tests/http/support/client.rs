@@ -89,8 +89,14 @@ impl Wire {
         }
     }
 
-    pub(crate) fn stream(&self) -> &TcpStream {
-        &self.stream
+    /// How many bytes come until the connection is closed.
+    pub(crate) fn read_to_the_end(&mut self) -> usize {
+        let mut count = 0;
+        while self.more() {
+            count += self.read.len();
+            self.read.clear();
+        }
+        count
     }
 }
 
