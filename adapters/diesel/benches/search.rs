@@ -185,16 +185,16 @@ fn nothing(bencher: Bencher, size: u32) {
     search(bencher, size, "zzzzzz", 0);
 }
 
-/// A thousand new contacts in one call, behind as many as there are.
-#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
-fn import_of_a_thousand(bencher: Bencher, size: u32) {
-    let world = World::new(size);
-    let mut next = size;
+/// New contacts, so many in one call.
+#[divan::bench(args = [1_000, 10_000], sample_count = 10, sample_size = 1)]
+fn import(bencher: Bencher, at_once: u32) {
+    let world = World::new(SIZES[0]);
+    let mut next = SIZES[0];
     bencher
-        .counter(ItemsCount::new(1_000_usize))
+        .counter(ItemsCount::new(at_once))
         .with_inputs(|| {
-            next += 1_000;
-            (next - 1_000..next).map(contact).collect::<Vec<_>>()
+            next += at_once;
+            (next - at_once..next).map(contact).collect::<Vec<_>>()
         })
         .bench_local_values(|changes| world.save(changes));
 }

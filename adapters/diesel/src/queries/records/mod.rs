@@ -6,6 +6,7 @@
 mod exact;
 mod files;
 mod index;
+mod key_changes;
 mod keys;
 mod partial;
 mod save;

@@ -1,6 +1,6 @@
 //! Changes of contacts and accounts.
 
-use super::{Conn, dialect::text, files, index, keys, table::Kept};
+use super::{Conn, dialect::text, files, index, key_changes::Changes, table::Kept};
 use crate::{
     fault::{Fault, Outcome},
     stored,
@@ -15,7 +15,7 @@ pub(super) fn all(c: &mut Conn, instance: InstanceId, changes: Vec<RecordChange>
     let mut batch = Batch {
         c,
         instance,
-        keys: keys::Changes::default(),
+        keys: Changes::default(),
     };
     let saved = changes
         .into_iter()
@@ -30,7 +30,7 @@ pub(super) fn all(c: &mut Conn, instance: InstanceId, changes: Vec<RecordChange>
 struct Batch<'a> {
     c: &'a mut Conn,
     instance: InstanceId,
-    keys: keys::Changes,
+    keys: Changes,
 }
 
 impl Batch<'_> {
