@@ -7,7 +7,6 @@ use jiff::Timestamp;
 /// # Contract
 /// - `now` is the present moment in UTC; two calls may answer the same moment, and a clock that was set back
 ///   answers an earlier one.
-#[cfg_attr(test, mockall::automock)]
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Timestamp;

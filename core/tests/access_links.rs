@@ -16,17 +16,17 @@ use support::{House, sign_in_an_admin};
 impl House {
     fn link_with(&self, token: &str) -> Link {
         let text = format!(r#"/integracionview/genesys/chat/77/{{"contacto":"1"}}/{token}"#);
-        Link::parse(text.as_bytes()).unwrap()
+        Link::parse(text.as_bytes()).expect("it is good")
     }
 
     async fn token(&self, life: SignedDuration) -> String {
         let operator = self.operator.at(self.instance.clone());
-        let user = self.agent.user().unwrap();
+        let user = self.agent.user().expect("it is good");
         self.app
             .issue_token
             .run(&operator, user, life)
             .await
-            .unwrap()
+            .expect("it is good")
             .expose_secret()
             .to_owned()
     }

@@ -25,7 +25,7 @@ async fn case_of(house: &House, contact: &ba360_core::record::ContactId) -> Case
         .create_case
         .run(&house.agent, form)
         .await
-        .unwrap()
+        .expect("it is good")
         .case
         .number
 }

@@ -19,16 +19,16 @@ use tower::ServiceExt as _;
 async fn ports(folder: &Path) -> Ports {
     let url = format!("sqlite:{}", folder.join("ba360.db").display())
         .parse()
-        .unwrap();
-    let database = ba360_diesel::Database::open(&url, ba360_diesel::Options::default()).unwrap();
-    database.migrate().unwrap();
-    let key = ba360_crypto::MasterKey::load_or_create(&folder.join("master.key")).unwrap();
+        .expect("it is good");
+    let database = ba360_diesel::Database::open(&url, ba360_diesel::Options::default()).expect("it is good");
+    database.migrate().expect("it is good");
+    let key = ba360_crypto::MasterKey::load_or_create(&folder.join("master.key")).expect("it is good");
     let ports = Ports::new(
         database.stores(),
         ba360_crypto::secrets(&key, ba360_crypto::Limits::default()),
     );
     let new = NewInstance {
-        name: "mine".parse().unwrap(),
+        name: "mine".parse().expect("it is good"),
         hosts: Vec::new(),
         time_zone: jiff::tz::TimeZone::UTC,
         language: Language::English,
@@ -40,7 +40,7 @@ async fn ports(folder: &Path) -> Ports {
         .create_instance
         .run(&operator, new)
         .await
-        .unwrap();
+        .expect("it is good");
     ports
 }
 
@@ -48,15 +48,15 @@ async fn ask(application: &Router, target: &str) -> (u16, String, String) {
     let request = Request::get(target)
         .header(header::HOST, "mine.example")
         .body(Body::empty())
-        .unwrap();
-    let answer = application.clone().oneshot(request).await.unwrap();
+        .expect("it is good");
+    let answer = application.clone().oneshot(request).await.expect("it is good");
     let status = answer.status().as_u16();
     let location = answer
         .headers()
         .get(header::LOCATION)
-        .map_or("", |value| value.to_str().unwrap())
+        .map_or("", |value| value.to_str().expect("it is good"))
         .to_owned();
-    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    let body = answer.into_body().collect().await.expect("it is good").to_bytes();
     (status, location, String::from_utf8_lossy(&body).into_owned())
 }
 

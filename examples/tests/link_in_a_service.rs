@@ -6,11 +6,11 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 async fn ask(target: &str) -> (u16, String) {
-    let request = Request::get(target).body(Body::empty()).unwrap();
-    let answer = service().oneshot(request).await.unwrap();
+    let request = Request::get(target).body(Body::empty()).expect("it is good");
+    let answer = service().oneshot(request).await.expect("it is good");
     let status = answer.status().as_u16();
-    let body = answer.into_body().collect().await.unwrap().to_bytes();
-    (status, String::from_utf8(body.to_vec()).unwrap())
+    let body = answer.into_body().collect().await.expect("it is good").to_bytes();
+    (status, String::from_utf8(body.to_vec()).expect("it is good"))
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub use create_admin::{AdminMade, CreateAdmin, CreateAdminError, ResetPassword, 
 pub use enter::{Enter, EnterError, Entered};
 pub use password::{BadPassword, Password, PasswordHash};
 pub use permission::{Action, BadPermission, Denied, Permission, PermissionSet, View};
+#[cfg(test)]
+pub(crate) use ports::MockAdmissions;
 pub use ports::{
     Admission, Admissions, Entry, HashPassword, LinkOpening, NewSession, NewUser, SignedIn, Users,
 };

@@ -31,6 +31,7 @@ use std::sync::Arc;
 /// - `an_opening_remembers_the_record_that_it_opened`: for that session and record alone, the newest wins.
 /// - `an_interaction_of_another_instance_is_none`.
 /// - `an_activity_is_kept_with_what_it_tells_of`: by admission, opening and ending.
+#[cfg_attr(test, mockall::automock)]
 #[async_trait]
 pub trait Admissions: Send + Sync {
     /// The instance that a host chooses, and who the session belongs to, if it is alive at that moment.

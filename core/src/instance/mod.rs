@@ -8,6 +8,8 @@ mod types;
 
 pub use activity::{Activity, ActivityKind, CorrelationId, SearchTrace};
 pub use create::{CreateInstance, CreateInstanceError, NewInstance};
+#[cfg(test)]
+pub(crate) use ports::MockActivityLog;
 pub use ports::{ActivityLog, Instances};
 pub use refuse_link::RefuseLink;
 pub use types::{

@@ -26,6 +26,7 @@ pub trait Instances: Send + Sync {
 /// - `what_was_recorded_is_read_back_newest_first`: every field as it was given, the moment to the millisecond; the
 ///   newest is the one that was recorded last, whatever its moment.
 /// - `another_instance_reads_nothing`.
+#[cfg_attr(test, mockall::automock)]
 #[async_trait]
 pub trait ActivityLog: Send + Sync {
     /// Keeps one line.

@@ -37,6 +37,8 @@ pub use open_link::{LowerHit, OpenLink, OpenLinkError, Opened, SearchView};
 pub use page::{Found, PageRequest, PageSize, Total};
 pub use plan::{Criterion, Probe, Score, SearchPlan, Stage};
 pub use ports::{CaseCreation, CaseImport, Cases, CasesOf, RecordChange, Records, Saved};
+#[cfg(test)]
+pub(crate) use ports::{MockCases, MockRecords};
 pub use prefill::{prefill_account, prefill_contact};
 pub use save::{SaveAccount, SaveContact, SaveError, TieAccount};
 pub use search::{ContactQuery, FoundRecords, Search, SearchError, SearchRequest};

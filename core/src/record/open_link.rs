@@ -215,3 +215,73 @@ fn only_record(found: &FoundRecords) -> Option<RecordRef> {
         FoundRecords::Cases(found) => found.items.first().map(|it| RecordRef::Case(it.number)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        access::{MockAdmissions, Operator},
+        ambient::Random,
+        instance::{Country, Instance, InstanceId, MockActivityLog, NationalLength},
+        record::{Found, InteractionRef, MockCases, MockRecords},
+        text::Language,
+    };
+    use jiff::{Timestamp, tz::TimeZone};
+
+    struct Zeros;
+
+    impl Random for Zeros {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(0);
+        }
+    }
+
+    impl Clock for Zeros {
+        fn now(&self) -> Timestamp {
+            Timestamp::UNIX_EPOCH
+        }
+    }
+
+    fn operator() -> Actor {
+        let instance = Instance {
+            id: InstanceId(1),
+            name: "uno".parse().unwrap(),
+            hosts: Vec::new(),
+            time_zone: TimeZone::UTC,
+            language: Language::Spanish,
+            country: Country::CHILE,
+            national_length: NationalLength::default(),
+        };
+        Operator::of_this_installation(&Zeros).at(Arc::new(instance))
+    }
+
+    #[tokio::test]
+    async fn a_store_that_fails_while_the_hint_is_looked_for_does_not_close_the_link() {
+        let mut records = MockRecords::new();
+        let nothing = |_, _: &_, page: PageRequest| Ok(Found::nothing(page.size));
+        records.expect_find_accounts().times(1).returning(nothing);
+        records
+            .expect_find_contacts()
+            .times(1)
+            .returning(|_, _, _| Err(StoreError::Unavailable(None)));
+        let mut admissions = MockAdmissions::new();
+        let reference = |_| Ok(InteractionRef("7".to_owned()));
+        admissions.expect_opened().times(1).returning(reference);
+        let mut activity = MockActivityLog::new();
+        activity.expect_record().never();
+        let search = Search::new(Arc::new(records), Arc::new(MockCases::new()));
+        let open_link = OpenLink::new(search, Arc::new(admissions), Arc::new(activity), Arc::new(Zeros));
+        let link = br#"/integracionview/genesys/chat/1/{"empresa":"x","contacto":"y"}"#;
+        let opened = open_link
+            .run(&operator(), &Link::parse(link).unwrap())
+            .await
+            .unwrap();
+        let Opened::Search(view) = opened else {
+            panic!("a record was opened")
+        };
+        assert_eq!(
+            (view.lower, view.interaction),
+            (None, InteractionRef("7".to_owned()))
+        );
+    }
+}

@@ -32,6 +32,7 @@ use jiff::Timestamp;
 ///   not there, unknown.
 /// - `changes_are_kept_together_and_answered_in_order`: each sees those before it; one that does nothing hinders
 ///   no other; nobody sees some of a call's changes without the rest, and a call that is dropped does all or nothing.
+#[cfg_attr(test, mockall::automock)]
 #[async_trait]
 pub trait Records: Send + Sync {
     /// Contacts that match the plan, the best first.
@@ -117,6 +118,7 @@ pub enum Saved {
 /// - `after_an_import_the_sequence_goes_on_behind_the_highest`: of each day.
 /// - `cases_are_listed_newest_first`: of a contact, of an account, of the instance; the newest has the highest
 ///   number, so an imported case is as old as its number says.
+#[cfg_attr(test, mockall::automock)]
 #[async_trait]
 pub trait Cases: Send + Sync {
     /// The case of that number.
