@@ -1,0 +1,185 @@
+//! Attacks on the program as it runs, with its own storage. Those with published texts need the folder that
+//! `BA360_VECTORS` names; without it they are listed as ignored.
+#![allow(clippy::unwrap_used, reason = "a failure ends the test")]
+
+mod support;
+
+use ba360_core::link::{Criteria, Link, LinkParts};
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::Value;
+use std::{env, fs, path::PathBuf};
+use support::{Client, Place, Server};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are told where published texts lie"
+    )]
+    let vectors = env::var_os("BA360_VECTORS").map(PathBuf::from);
+    let naughty = vectors.as_ref().map(|folder| folder.join("blns/blns.json"));
+    let mut trials = vec![
+        Trial::test("l18_sql_and_wildcards_are_letters", || {
+            run(sql_and_wildcards_are_letters)
+        }),
+        Trial::test("l18_a_search_that_matches_everything_is_bounded", || {
+            run(a_search_that_matches_everything_is_bounded)
+        }),
+    ];
+    let listed = Trial::test("l17_naughty_strings_are_found_as_text_or_refused", {
+        let naughty = naughty.clone();
+        move || run(move || naughty_strings_are_found_as_text_or_refused(&naughty.unwrap()))
+    });
+    trials.push(match naughty {
+        Some(_) => listed,
+        None => listed
+            .with_ignored_flag(true)
+            .with_kind("BA360_VECTORS is not set"),
+    });
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn run(case: impl FnOnce()) -> Result<(), Failed> {
+    case();
+    Ok(())
+}
+
+/// A demonstration, and somebody signed in there.
+fn signed_in(place: &Place) -> (Server, Client) {
+    let server = place.serve(&["--demo"]);
+    let mut client = server.client();
+    let form = client.get("/login");
+    let (user, password) = server.admin();
+    let (_, answer) = client.sign_in(&form, user, password);
+    assert_eq!(answer.status, 200);
+    (server, client)
+}
+
+/// The targets that search for a text: a link of either format and the console's own searches.
+fn targets(text: &str) -> Vec<String> {
+    let parts = |criteria| LinkParts {
+        platform: "genesys",
+        channel: "Chat",
+        interaction_id: "attack",
+        criteria,
+        ..LinkParts::default()
+    };
+    let new = Criteria {
+        contact: Some(text),
+        ..Criteria::default()
+    };
+    let account = Criteria {
+        account: Some(text),
+        ..Criteria::default()
+    };
+    let links = [parts(new), parts(account)];
+    let mut targets: Vec<_> = links
+        .iter()
+        .filter_map(|it| Link::build(it).ok())
+        .map(|it| it.to_target())
+        .collect();
+    let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    for path in [
+        "/contactos?q=",
+        "/contactos?telefono=",
+        "/cuentas?q=",
+        "/casos?q=",
+        "/contactos/",
+        "/casos/",
+    ] {
+        if text.len() < 2_000 {
+            targets.push(format!("{path}{encoded}"));
+        }
+    }
+    targets
+}
+
+/// Searches for a text everywhere: no answer is a fault of the server's, and none holds it as markup.
+fn assert_harmless(client: &mut Client, text: &str) {
+    for target in targets(text) {
+        let (_, answer) = client.follow(&target);
+        assert!(
+            matches!(answer.status, 200 | 400 | 404),
+            "{} for {text:?} at {target}",
+            answer.status
+        );
+        if text.contains('<') && text.len() > 3 {
+            assert!(
+                !answer.body.contains(text),
+                "{text:?} stands unescaped at {target}"
+            );
+        }
+    }
+}
+
+fn sql_and_wildcards_are_letters() {
+    let place = Place::new();
+    let (_server, mut client) = signed_in(&place);
+    for text in [
+        "' OR '1'='1",
+        "'; DROP TABLE contacts; --",
+        "\" XQ \"\"=\"",
+        "1) UNION SELECT name, password FROM users --",
+        "%%%",
+        "___",
+        "***",
+        "\\%\\_",
+        "NEAR(gonzalez, 2)",
+        "gonzalez OR rojas",
+        "name:gonzalez",
+        "^gonzalez",
+        "{{7*7}}",
+    ] {
+        assert_harmless(&mut client, text);
+        let link = targets(text).remove(0);
+        let (_, answer) = client.follow(&link);
+        assert!(answer.body.contains("0 contactos"), "{text:?} found something");
+    }
+    let (_, answer) = client.follow("/contactos?q=gonzalez");
+    assert!(
+        answer.body.contains("23 contactos"),
+        "the contacts are still there"
+    );
+}
+
+fn a_search_that_matches_everything_is_bounded() {
+    let place = Place::new();
+    let (_server, mut client) = signed_in(&place);
+    let long = "a".repeat(256);
+    assert_harmless(&mut client, &long);
+    assert_eq!(client.get(&format!("/contactos?q={long}a")).status, 400);
+    // Every address of the demonstration ends with it.
+    let (_, answer) = client.follow("/contactos?q=.example&size=50");
+    assert_eq!(answer.status, 200);
+    assert!(
+        answer.body.matches("/contactos/").count() < 200,
+        "a page is a page"
+    );
+}
+
+fn naughty_strings_are_found_as_text_or_refused(path: &PathBuf) {
+    let texts: Vec<Value> = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    assert!(texts.len() > 500, "the list is all there");
+    let place = Place::new();
+    let (server, mut client) = signed_in(&place);
+    for text in texts.iter().filter_map(Value::as_str) {
+        assert_harmless(&mut client, text);
+    }
+    // A contact that bears such a name is shown escaped, and found again.
+    let name = "<script>alert(1)</script> \"onmouseover='x' {{7*7}}";
+    let form = client.get("/contactos/nuevo");
+    let token = form.input("_token");
+    let fields = [
+        ("_token", token.as_str()),
+        ("nombre", name),
+        ("identificador", "naughty-1"),
+    ];
+    let made = client.post("/contactos/nuevo", &fields);
+    assert_eq!(made.status, 303, "{}", made.body);
+    let (_, record) = client.go_on(String::new(), made);
+    assert!(record.body.contains("&#60;script&#62;") && !record.body.contains("<script>alert"));
+    let (ended, _) = client.follow(&targets(name).remove(0));
+    assert!(ended.starts_with("/contactos/"), "{ended}");
+    drop(server);
+    assert!(!place.log().contains("onmouseover"), "no value reaches the log");
+}
