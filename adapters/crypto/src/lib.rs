@@ -61,7 +61,7 @@ impl Default for Limits {
 
 /// The secret ports, all of one master key.
 ///
-/// The password hasher works on the blocking threads of the Tokio runtime that calls it.
+/// The password hasher has threads of its own, as many as hash at once.
 #[must_use]
 pub fn secrets(master: &MasterKey, limits: Limits) -> Secrets {
     Secrets {

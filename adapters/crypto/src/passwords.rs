@@ -8,28 +8,55 @@ use ba360_core::{
     ambient::Random,
     store::{StoreError, StoreResult},
 };
-use std::sync::Arc;
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
+};
+use tokio::sync::{Semaphore, oneshot};
 
-/// The hashing of passwords on the runtime's blocking threads, so many at once, so many waiting.
+/// The hashing of passwords on threads of its own, so many at once, so many waiting.
+///
+/// The threads are its own because each keeps the memory that its hashes took: on the runtime's blocking threads,
+/// of which there may be hundreds, a burst of logins would be remembered by the process for ever.
 ///
 /// Who stops waiting gives up the place; what has begun to run is finished, and counts until then.
 pub(crate) struct Passwords {
     /// Places for all who wait or run.
     places: Arc<Semaphore>,
-    /// Turns for those who run.
+    /// Turns for those who run: as many as there are threads.
     turns: Arc<Semaphore>,
+    /// What the threads take their work from; they end with it.
+    jobs: mpsc::Sender<Job>,
 }
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// More threads than any machine has cores.
+const MOST_THREADS: usize = 1_024;
 
 impl Passwords {
     pub(crate) fn new(limits: Limits) -> Self {
-        let at_once = limits.hash_at_once.clamp(1, Semaphore::MAX_PERMITS);
+        let at_once = limits.hash_at_once.clamp(1, MOST_THREADS);
         let places = at_once
             .saturating_add(limits.hash_waiting)
             .min(Semaphore::MAX_PERMITS);
+        let (jobs, work) = mpsc::channel::<Job>();
+        let work = Arc::new(Mutex::new(work));
+        for _ in 0..at_once {
+            let work = work.clone();
+            thread::spawn(move || {
+                // The lock is held while a thread waits, not while it works.
+                let next = || work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                while let Ok(job) = next() {
+                    job();
+                }
+            });
+        }
         Self {
             places: Arc::new(Semaphore::new(places)),
             turns: Arc::new(Semaphore::new(at_once)),
+            jobs,
         }
     }
 
@@ -45,13 +72,18 @@ impl Passwords {
             .acquire_owned()
             .await
             .map_err(StoreError::failed)?;
-        spawn_blocking(move || {
+        let (answer, answered) = oneshot::channel();
+        let work: Job = Box::new(move || {
             let _held = (place, turn);
-            job()
-        })
-        .await
-        // The error itself may carry the text of a panic.
-        .map_err(|_| StoreError::failed("the hashing of a password was cut short"))
+            // A panic ends the one computation, and is told by the answer that does not come.
+            if let Ok(value) = catch_unwind(AssertUnwindSafe(job)) {
+                // Nobody may wait for it any more.
+                let _ = answer.send(value);
+            }
+        });
+        let cut_short = || StoreError::failed("the hashing of a password was cut short");
+        self.jobs.send(work).map_err(|_| cut_short())?;
+        answered.await.map_err(|_| cut_short())
     }
 }
 
@@ -153,5 +185,14 @@ mod tests {
             hash_waiting: 0,
         });
         assert!(!run(hasher.verify(&password(), None)).unwrap());
+    }
+
+    #[test]
+    fn a_panic_ends_the_one_computation_alone() {
+        let hasher = one_at_once(0);
+        run(async {
+            assert!(hasher.compute(|| -> bool { panic!("on purpose") }).await.is_err());
+            assert!(hasher.compute(|| true).await.unwrap());
+        });
     }
 }
