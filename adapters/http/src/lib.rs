@@ -16,8 +16,8 @@
 //! # }
 //! ```
 //!
-//! A request goes through the files of `layers/` from top to bottom and then to its handler, which gets a
-//! `Call` and answers a response or a `Refusal`.
+//! A request goes through the files of `layers/`, in the order that `layers/mod.rs` says, and then to its handler,
+//! which gets a `Call` and answers a response or a `Refusal`.
 
 mod base_path;
 mod call;

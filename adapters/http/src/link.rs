@@ -1,4 +1,4 @@
-//! The integration link (contract 1, 2.5 and 4.4).
+//! The integration link (contract 1, 2.5 and 4.3).
 
 use crate::chrome::user_name;
 use crate::{

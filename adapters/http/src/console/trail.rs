@@ -1,4 +1,5 @@
-//! What goes along from view to view in the address: the interaction, and the search to come back to. The way back is read as a search and written anew, so it can lead nowhere else.
+//! What goes along from view to view in the address: the interaction, and the search to come back to. The way back
+//! is read as a search and written anew, so it can lead nowhere else.
 
 use crate::{fields::Fields, pages::Pair, refusal::Refusal};
 use ba360_core::record::{
