@@ -13,7 +13,7 @@ use crate::{
     return_path::login_address,
     routes::{Access, Handler, Input, Method, Route, Words},
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{AdmitLinkError, LinkAdmission},
     link::{Link, LinkError},
@@ -90,9 +90,7 @@ async fn refuse(call: &Call, error: &LinkError) -> Result<Response, Refusal> {
         message: code.words(call.language()),
         link: Some(link_place::of(&call.target, error.position)),
     };
-    let mut response = respond::page(status(code), &page)?;
-    response.extensions_mut().insert(code);
-    Ok(response)
+    respond::refused(code, &page)
 }
 
 /// Lets in whoever the link's token names, and goes on to the link without it.
@@ -115,7 +113,7 @@ async fn admit(call: &Call, link: &Link, switch: bool) -> Result<Response, Refus
         Ok(LinkAdmission::OtherUser { named }) => ask_to_switch(call, link, &named, &onward()),
         Err(AdmitLinkError::Refused) => {
             let mut response = to_login(call, link)?;
-            response.extensions_mut().insert(Code::TokenRefused);
+            respond::log_as(&mut response, Code::TokenRefused);
             Ok(response)
         }
         Err(error) => Err(error.into()),
@@ -138,7 +136,7 @@ fn ask_to_switch(call: &Call, link: &Link, named: &str, stay: &str) -> Result<Re
         sealed_link: sealed.as_str(),
         stay,
     };
-    respond::page(StatusCode::OK, &page)
+    respond::page(&page)
 }
 
 /// Switches to the user whom the link names.

@@ -11,7 +11,7 @@ use crate::{
     refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
     record::{AccountFile, AccountId, Object, PageRequest, PageSize, RecordRef},
@@ -73,7 +73,7 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
         cases: cases_of_record(&chrome, actor, &cases, &trail),
         chrome,
     };
-    respond::page(StatusCode::OK, &account_page)
+    respond::page(&account_page)
 }
 
 fn contacts(

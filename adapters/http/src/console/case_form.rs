@@ -11,10 +11,10 @@ use crate::{
         Ask, CaseFormPage, Choice, ChoosePage, Chosen, ErrorList, Input, Live, Notice, Pager, Pair,
         RowAction, Select, Tone, Words,
     },
-    refusal::{Refusal, status},
+    refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
     link::Channel,
@@ -179,8 +179,7 @@ async fn choose(
         none: w.contacts_empty,
         chrome,
     };
-    let code = refused.or(error);
-    respond::page(code.map_or(StatusCode::OK, status), &choose)
+    respond::page_or_refused(refused.or(error), &choose)
 }
 
 /// What was filled in besides the contact, to carry along while one is chosen.
@@ -275,7 +274,7 @@ async fn form(
         }),
         chrome,
     };
-    respond::page(problem.map_or(StatusCode::OK, |it| status(it.code())), &case_form)
+    respond::page_or_refused(problem.map(|problem| problem.code()), &case_form)
 }
 
 /// The account in view, where it is none of the contact's own.

@@ -10,7 +10,7 @@ use crate::{
     refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{Action, View},
     record::{CaseNumber, RecordRef},
@@ -77,5 +77,5 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
         ],
         chrome,
     };
-    respond::page(StatusCode::OK, &case_page)
+    respond::page(&case_page)
 }

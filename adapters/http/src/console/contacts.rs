@@ -14,7 +14,7 @@ use crate::{
     refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
     record::{
@@ -81,7 +81,7 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
         cases: cases_of_record(&chrome, actor, &cases, &trail),
         chrome,
     };
-    respond::page(StatusCode::OK, &contact_page)
+    respond::page(&contact_page)
 }
 
 fn accounts(
@@ -195,8 +195,7 @@ pub(super) async fn choose_account(call: Call) -> Result<Response, Refusal> {
         none: w.accounts_empty,
         chrome,
     };
-    let status = error.map_or(StatusCode::OK, |_| StatusCode::BAD_REQUEST);
-    respond::page(status, &choose)
+    respond::page_or_refused(error, &choose)
 }
 
 /// `POST /contactos/{id}/cuentas`: ties an account, or unties it.

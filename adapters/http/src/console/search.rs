@@ -11,7 +11,7 @@ use crate::{
     refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
     record::{
@@ -60,8 +60,7 @@ pub(super) async fn show(call: Call, object: Object) -> Result<Response, Refusal
         live,
         address: None,
     };
-    let status = error.map_or(StatusCode::OK, |_| StatusCode::BAD_REQUEST);
-    respond::page(status, &search_page(chrome, actor, shown))
+    respond::page_or_refused(error, &search_page(chrome, actor, shown))
 }
 
 /// The search view that a link opens.
@@ -89,7 +88,7 @@ pub(crate) async fn link_view(call: &Call, view: &SearchView) -> Result<Response
         live,
         address: Some(chrome.to(&asked.with(&trail))),
     };
-    respond::page(StatusCode::OK, &search_page(chrome, actor, shown))
+    respond::page(&search_page(chrome, actor, shown))
 }
 
 const fn page_of(found: &FoundRecords) -> PageRequest {

@@ -2,7 +2,10 @@
 
 use crate::world::World;
 use axum::http::StatusCode;
-use ba360_core::access::{Action, Permission, PermissionSet, View};
+use ba360_core::{
+    access::{Action, Permission, PermissionSet, View},
+    text::Code,
+};
 
 #[tokio::test]
 async fn a_form_keeps_what_was_typed_and_ties_the_error_to_its_field() {
@@ -35,6 +38,43 @@ async fn an_empty_form_makes_nothing() {
         let refused = browser.post(target, &form, &[("nombre", "  ")]).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{target}");
         assert!(refused.has("role=\"alert\"") && refused.has("Complete al menos un campo."));
+    }
+}
+
+#[tokio::test]
+async fn a_refused_form_is_not_logged_as_done() {
+    let (world, mut browser) = World::with_admin().await;
+    let contact = world.contact(["", "Ana Soto", "", "", ""]).await;
+    let long = "x".repeat(257);
+    for target in [
+        format!("/contactos?q={long}"),
+        format!("/contactos/{contact}/cuentas?q={long}"),
+        format!("/casos/nuevo?q={long}"),
+    ] {
+        let answer = browser.get(&target).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{target}");
+        assert_eq!(answer.outcome, Some(Code::ValueTooLong), "{target}");
+    }
+    let page = browser.get("/contactos/nuevo").await;
+    let edit = format!("/contactos/{contact}/editar");
+    for (target, fields, outcome) in [
+        ("/contactos/nuevo", [("nombre", ""), ("", "")], Code::DetailsEmpty),
+        ("/cuentas/nueva", [("giro", ""), ("", "")], Code::DetailsEmpty),
+        (&edit, [("version", "1"), ("nombre", "")], Code::DetailsEmpty),
+        (&edit, [("version", "99"), ("nombre", "Ana")], Code::RecordStale),
+        (
+            "/casos/nuevo",
+            [("contacto", &*contact.0), ("canal", "")],
+            Code::ChannelMissing,
+        ),
+        (
+            "/casos/nuevo",
+            [("contacto", "999"), ("canal", "Chat")],
+            Code::ContactUnknown,
+        ),
+    ] {
+        let answer = browser.post(target, &page, &fields).await;
+        assert_eq!(answer.outcome, Some(outcome), "{target}");
     }
 }
 
