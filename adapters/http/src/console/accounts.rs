@@ -14,7 +14,7 @@ use crate::{
 use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
-    record::{AccountFile, AccountId, Object, PageRequest, PageSize, RecordRef},
+    record::{AccountFile, AccountId, CreateCase, Object, PageRequest, PageSize, RecordRef},
 };
 
 /// The account that the path names.
@@ -44,8 +44,8 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let chrome = call.chrome();
     let w = chrome.w();
     let path = path(&id);
-    let may_create = actor.may(View::Cases, Action::Create) && actor.may(View::Contacts, Action::See);
-    let create_case = may_create.then(|| chrome.to(&trail.to("/casos/nuevo", [("cuenta", id.0.clone())])));
+    let create_case =
+        CreateCase::may(actor).then(|| chrome.to(&trail.to("/casos/nuevo", [("cuenta", id.0.clone())])));
     let mut actions = Vec::new();
     if let (None, Some(href)) = (&interaction, &create_case) {
         actions.push((w.new_case, href.clone()));

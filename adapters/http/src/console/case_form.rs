@@ -19,8 +19,9 @@ use ba360_core::{
     access::{Action, Actor, View},
     link::Channel,
     record::{
-        Account, AccountId, CaseForm, Contact, ContactId, ContactQuery, CreateCaseError, FoundRecords,
-        Interaction, Object, PageRequest, PageSize, RecordRef, SearchError, SearchRequest, ViewError,
+        Account, AccountId, CaseForm, Contact, ContactId, ContactQuery, CreateCase, CreateCaseError,
+        FoundRecords, Interaction, Object, PageRequest, PageSize, RecordRef, SearchError, SearchRequest,
+        ViewError,
     },
     text::{Code, Coded},
 };
@@ -38,6 +39,9 @@ struct Filled<'f> {
 /// `GET /casos/nuevo`
 pub(super) async fn ask_new(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
+    if !CreateCase::may(actor) {
+        return Err(Refusal::of(Code::NotPermitted));
+    }
     let mut trail = Trail::read(&call.query)?;
     let interaction = interaction(&call, actor, &mut trail, None).await?;
     let filled = Filled {

@@ -18,8 +18,8 @@ use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
     record::{
-        AccountId, ContactFile, ContactId, FoundRecords, Object, PageRequest, PageSize, RecordRef,
-        SearchError, SearchRequest,
+        AccountId, ContactFile, ContactId, CreateCase, FoundRecords, Object, PageRequest, PageSize,
+        RecordRef, SearchError, SearchRequest, TieAccount,
     },
     text::{Code, Coded},
 };
@@ -51,9 +51,8 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let chrome = call.chrome();
     let w = chrome.w();
     let path = path(&id);
-    let create_case = actor
-        .may(View::Cases, Action::Create)
-        .then(|| chrome.to(&trail.to("/casos/nuevo", [("contacto", id.0.clone())])));
+    let create_case =
+        CreateCase::may(actor).then(|| chrome.to(&trail.to("/casos/nuevo", [("contacto", id.0.clone())])));
     let mut actions = Vec::new();
     if let (None, Some(href)) = (&interaction, &create_case) {
         actions.push((w.new_case, href.clone()));
@@ -95,7 +94,7 @@ fn accounts(
     }
     let path = path(&file.contact.id);
     let ties = format!("{path}/cuentas");
-    let may_tie = actor.may(View::Contacts, Action::Edit) && actor.may(View::Accounts, Action::Edit);
+    let may_tie = TieAccount::may(actor);
     let items = file.accounts.items.iter().map(|account| {
         let party = account_party(chrome, account, trail);
         AccountItem {
@@ -130,6 +129,9 @@ fn tie_fields(chrome: &Chrome<'_>, account: &AccountId, action: &str, trail: &Tr
 /// `GET /contactos/{id}/cuentas`: finds the account to tie.
 pub(super) async fn choose_account(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
+    if !TieAccount::may(actor) {
+        return Err(Refusal::of(Code::NotPermitted));
+    }
     let trail = Trail::read(&call.query)?;
     let file = look_up(&call, actor, &id_of(&call)).await?;
     let text = call.query.one("q")?;

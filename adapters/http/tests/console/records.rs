@@ -264,6 +264,58 @@ async fn nobody_is_offered_what_the_role_does_not_permit() {
 }
 
 #[tokio::test]
+async fn what_is_offered_is_what_the_use_case_permits() {
+    let (world, _) = World::with_admin().await;
+    let contact = world.contact(["", "Ana Soto", "", "", ""]).await;
+    let account = world.account(["", "", "Ferretería Sur", "", ""]).await;
+    let all = [
+        (View::Contacts, Action::See),
+        (View::Contacts, Action::Edit),
+        (View::Accounts, Action::See),
+        (View::Accounts, Action::Edit),
+        (View::Cases, Action::See),
+        (View::Cases, Action::Create),
+    ];
+    let pages = [
+        format!("/contactos/{contact}"),
+        format!("/cuentas/{account}"),
+        "/contactos".to_owned(),
+        "/casos".to_owned(),
+    ];
+    for missing in all.map(Some).into_iter().chain([None]) {
+        let given = all.into_iter().filter(|&it| Some(it) != missing);
+        let set = given.fold(PermissionSet::NONE, |set, (view, action)| {
+            set.with(Permission { view, action })
+        });
+        let mut user = world
+            .user(
+                &format!("u-{missing:?}").replace(['(', ')', ' ', ','], "-"),
+                Some(set),
+            )
+            .await;
+        for page in &pages {
+            let page = user.get(page).await;
+            for words in ["Crear caso", "Vincular cuenta"] {
+                for target in page.links(words) {
+                    assert_eq!(
+                        user.get(&target).await.status,
+                        StatusCode::OK,
+                        "{missing:?} {target}"
+                    );
+                }
+            }
+        }
+        let ties = format!("/contactos/{contact}/cuentas");
+        let may_tie = !matches!(missing, Some((View::Contacts | View::Accounts, _)));
+        let may_make = !matches!(missing, Some((View::Cases, _) | (View::Contacts, Action::See)));
+        for (target, may) in [(&*ties, may_tie), ("/casos/nuevo", may_make)] {
+            let opens = user.get(target).await.status == StatusCode::OK;
+            assert_eq!(opens, may, "{missing:?} {target}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_notice_of_ones_own_making_says_nothing() {
     let (world, mut browser) = World::with_admin().await;
     let contact = world.contact(["", "Ana Soto", "", "", ""]).await;
