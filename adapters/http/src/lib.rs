@@ -41,6 +41,7 @@ pub mod serve;
 mod settings;
 
 pub use base_path::{BadBasePath, BasePath};
+pub use console::address_of;
 pub use router::{router, router_at_base};
 pub use routes::{Access, Method, RouteInfo, routes};
 pub use settings::{Readiness, RequestLimits, Settings};

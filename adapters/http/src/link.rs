@@ -17,18 +17,10 @@ use axum::response::Response;
 use ba360_core::{
     access::{AdmitLinkError, LinkAdmission},
     link::{Link, LinkError},
-    record::{Opened, RecordRef},
+    record::Opened,
     seal::{SealPlace, SealedText},
     text::{Code, Coded as _},
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// What need not be encoded in a path.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// The routes of the link.
 pub(crate) static ROUTES: &[Route] = &[
@@ -72,8 +64,8 @@ async fn open(call: Call) -> Result<Response, Refusal> {
         return to_login(&call, &link);
     };
     match call.site.app.open_link.run(actor, &link).await? {
-        Opened::Record(record) => respond::see_other(&call.site.to(&record_path(&record))),
         Opened::Search(view) => console::link_view(&call, &view).await,
+        record => respond::see_other(&call.site.to(&console::address_of(&record))),
     }
 }
 
@@ -154,15 +146,4 @@ fn switch_place(call: &Call) -> SealPlace {
         instance: call.visit.instance.id,
         purpose: "switch-user",
     }
-}
-
-/// The path of a record, exactly.
-fn record_path(record: &RecordRef) -> String {
-    let view = match record {
-        RecordRef::Contact(_) => "contactos",
-        RecordRef::Account(_) => "cuentas",
-        RecordRef::Case(_) => "casos",
-    };
-    // A key is opaque text of somebody else's store.
-    format!("/{view}/{}", utf8_percent_encode(&record.key(), UNRESERVED))
 }
