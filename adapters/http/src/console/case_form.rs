@@ -93,7 +93,7 @@ pub(super) async fn make(call: Call) -> Result<Response, Refusal> {
         CreateCaseError::UnknownContact => {
             choose(&call, actor, &trail, interaction, &filled, Some(problem.code())).await
         }
-        problem => form(&call, actor, &trail, interaction, &filled, Some(problem)).await,
+        problem => form(&call, actor, &trail, interaction, &filled, Some(&problem)).await,
     }
 }
 
@@ -220,25 +220,27 @@ async fn form(
     trail: &Trail,
     interaction: Option<Interaction>,
     filled: &Filled<'_>,
-    problem: Option<CreateCaseError>,
+    problem: Option<&CreateCaseError>,
 ) -> Result<Response, Refusal> {
     let id = ContactId(filled.contact.to_owned());
     let page = PageRequest::first(PageSize::Fifty);
-    let (file, _) = call.site.app.view_contact.run(actor, &id, page).await?;
+    let (file, _) = call
+        .site
+        .app
+        .view_contact
+        .run(actor, &id, page)
+        .await?;
     let mut accounts = file.accounts.items;
     if let Some(other) = account_in_view(call, actor, filled.account, &accounts).await? {
         accounts.push(other);
     }
     let chrome = call.chrome();
     let w = chrome.w();
-    let at = problem.as_ref().map(|problem| {
-        let field = match problem {
-            CreateCaseError::UnknownAccount => "cuenta",
-            CreateCaseError::Subject(_) => "asunto",
-            _ => "canal",
-        };
-        (field, problem.code().words(w.language))
-    });
+    let refused = problem.map(Coded::code);
+    let at = problem.and_then(field_of);
+    let at = at.zip(refused.map(|code| code.words(w.language)));
+    // What no field can mend is told at the top.
+    let above = refused.filter(|_| at.is_none());
     let error = |name| at.filter(|(field, _)| *field == name).map(|(_, words)| words);
     let without_contact = Filled {
         contact: "",
@@ -247,6 +249,7 @@ async fn form(
     let mut hidden = trail.pairs();
     hidden.push(("contacto", filled.contact.to_owned()));
     let case_form = CaseFormPage {
+        notice: above.map(|code| Notice::of_code(Tone::Bad, code, w)),
         errors: at.map(|(field, words)| ErrorList {
             title: w.form_errors,
             errors: vec![(field, words.to_owned())],
@@ -278,7 +281,17 @@ async fn form(
         }),
         chrome,
     };
-    respond::page_or_refused(problem.map(|problem| problem.code()), &case_form)
+    respond::page_or_refused(refused, &case_form)
+}
+
+/// The field that a problem is about; none for one that is about the whole.
+const fn field_of(problem: &CreateCaseError) -> Option<&'static str> {
+    match problem {
+        CreateCaseError::UnknownAccount => Some("cuenta"),
+        CreateCaseError::Subject(_) => Some("asunto"),
+        CreateCaseError::ChannelMissing => Some("canal"),
+        _ => None,
+    }
 }
 
 /// The account in view, where it is none of the contact's own.
