@@ -206,7 +206,7 @@ async fn contacts_of_account(call: &Call, actor: &Actor, account: &str) -> Resul
     }
     let page = PageRequest::first(PageSize::default());
     let id = AccountId(account.to_owned());
-    match call.site.app.view_account.run(actor, &id, page).await {
+    match call.site.app.view_account.run(actor, &id, page, page).await {
         Ok((file, _)) => Ok(file.contacts.items),
         Err(ViewError::Unknown) => Ok(Vec::new()),
         Err(error) => Err(error.into()),
@@ -228,7 +228,7 @@ async fn form(
         .site
         .app
         .view_contact
-        .run(actor, &id, page)
+        .run(actor, &id, page, PageRequest::default())
         .await?;
     let mut accounts = file.accounts.items;
     if let Some(other) = account_in_view(call, actor, filled.account, &accounts).await? {
@@ -307,7 +307,7 @@ async fn account_in_view(
     }
     let page = PageRequest::first(PageSize::default());
     let id = AccountId(account.to_owned());
-    match call.site.app.view_account.run(actor, &id, page).await {
+    match call.site.app.view_account.run(actor, &id, page, page).await {
         Ok((file, _)) => Ok(Some(file.account)),
         Err(ViewError::Unknown) => Ok(None),
         Err(error) => Err(error.into()),

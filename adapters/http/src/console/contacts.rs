@@ -1,7 +1,7 @@
 //! A contact in view, and the accounts that it is tied to.
 
 use super::{
-    trail::{Trail, page_pairs, read_page, record_path},
+    trail::{RecordPages, Trail, page_pairs, read_page, record_path},
     view::{account_party, account_table, back, cases_of_record, contact_facts, done, interaction, live},
 };
 use crate::{
@@ -37,7 +37,13 @@ pub(super) fn path(id: &ContactId) -> String {
 /// The contact with the first of its accounts.
 pub(super) async fn look_up(call: &Call, actor: &Actor, id: &ContactId) -> Result<ContactFile, Refusal> {
     let page = PageRequest::first(PageSize::Fifty);
-    Ok(call.site.app.view_contact.run(actor, id, page).await?.0)
+    Ok(call
+        .site
+        .app
+        .view_contact
+        .run(actor, id, page, PageRequest::default())
+        .await?
+        .0)
 }
 
 /// `GET /contactos/{id}`
@@ -45,8 +51,13 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
     let id = id_of(&call);
     let mut trail = Trail::read(&call.query)?;
-    let page = read_page(&call.query)?;
-    let (file, cases) = call.site.app.view_contact.run(actor, &id, page).await?;
+    let asked = RecordPages::read(&call.query)?;
+    let view = &call.site.app.view_contact;
+    let (file, cases) = view.run(actor, &id, asked.others, asked.cases).await?;
+    let pages = RecordPages {
+        others: file.accounts.page,
+        cases: cases.page,
+    };
     let interaction = interaction(&call, actor, &mut trail, Some(RecordRef::Contact(id.clone()))).await?;
     let chrome = call.chrome();
     let w = chrome.w();
@@ -63,7 +74,7 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let notice = done(&call, w)?;
     let address = notice
         .is_some()
-        .then(|| chrome.to(&trail.to(&path, page_pairs(file.accounts.page))));
+        .then(|| chrome.to(&trail.to(&path, pages.pairs())));
     let top = TopOfRecord {
         back: back(&chrome, &trail),
         notice,
@@ -76,8 +87,10 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let contact_page = ContactPage {
         top,
         facts: contact_facts(w, &file.contact.details),
-        accounts: accounts(&chrome, actor, &file, &trail),
-        cases: cases_of_record(&chrome, actor, &cases, &trail),
+        accounts: accounts(&chrome, actor, &file, pages, &trail),
+        cases: cases_of_record(&chrome, actor, &cases, &trail, |cases| {
+            chrome.to(&trail.to(&path, RecordPages { cases, ..pages }.pairs()))
+        }),
         chrome,
     };
     respond::page(&contact_page)
@@ -87,6 +100,7 @@ fn accounts(
     chrome: &Chrome<'_>,
     actor: &Actor,
     file: &ContactFile,
+    pages: RecordPages,
     trail: &Trail,
 ) -> Option<AccountsOfContact> {
     if !actor.may(View::Accounts, Action::See) {
@@ -109,8 +123,8 @@ fn accounts(
     });
     Some(AccountsOfContact {
         items: items.collect(),
-        pager: Pager::new(chrome.w(), &file.accounts, |page| {
-            chrome.to(&trail.to(&path, page_pairs(page)))
+        pager: Pager::new(chrome.w(), &file.accounts, |others| {
+            chrome.to(&trail.to(&path, RecordPages { others, ..pages }.pairs()))
         }),
         tie: may_tie.then(|| chrome.to(&trail.to(&ties, []))),
     })

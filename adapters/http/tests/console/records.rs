@@ -4,6 +4,7 @@ use crate::world::World;
 use axum::http::StatusCode;
 use ba360_core::{
     access::{Action, Permission, PermissionSet, View},
+    record::ImportRow,
     text::Code,
 };
 
@@ -261,6 +262,55 @@ async fn nobody_is_offered_what_the_role_does_not_permit() {
     let answer = nobody.get("/contactos").await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.has("Pida a un administrador"));
+}
+
+#[tokio::test]
+async fn every_case_account_and_contact_of_a_record_can_be_reached() {
+    let (world, mut browser) = World::with_admin().await;
+    world.contact(["C-0", "Ana Soto", "", "", ""]).await;
+    world.account(["A-0", "", "Ferretería Sur", "", ""]).await;
+    let mut rows = Vec::new();
+    for n in 0..25 {
+        let (name, company) = (format!("Persona {n:02}"), format!("Empresa {n:02}"));
+        let ids = [format!("C-{}", n + 1), format!("A-{}", n + 1)];
+        world.contact([&ids[0], &name, "", "", ""]).await;
+        world.account([&ids[1], "", &company, "", ""]).await;
+        let [contact, account] = ids;
+        rows.push(ImportRow::Membership([contact, "A-0".to_owned()]));
+        rows.push(ImportRow::Membership(["C-0".to_owned(), account]));
+        let case = [&format!("210112-{n:06}"), "C-0", "A-0", "Chat", ""];
+        rows.push(ImportRow::Case(case.map(ToOwned::to_owned)));
+    }
+    let import = &world.app.import;
+    for row in rows {
+        assert!(import.run(&world.actor(), vec![row]).await.unwrap()[0].is_ok());
+    }
+    for (record, others) in [("/contactos/1", "Empresa"), ("/cuentas/1", "Persona")] {
+        // The lists go on independently: one stays where it is while the other is paged.
+        let second = browser.get(&format!("{record}?page=2")).await;
+        assert!(second.has(&format!("{others} 10")) && !second.has(&format!("{others} 09")));
+        assert!(
+            second.has("210112-000024") && second.has("1–10 de 25"),
+            "the newest first"
+        );
+        assert!(second.links("Casos más recientes").is_empty());
+        let older = second.link("Casos más antiguos");
+        assert_eq!(older, format!("{record}?page=2&casos=2"));
+        let older = browser.get(&older).await;
+        assert!(older.has("210112-000014") && !older.has("210112-000015"));
+        let last = browser.get(&older.link("Casos más antiguos")).await;
+        assert!(last.has("210112-000000") && last.has("21–25 de 25"));
+        assert!(last.has(&format!("{others} 10")));
+        assert!(last.links("Casos más antiguos").is_empty());
+        assert_eq!(
+            last.link("Casos más recientes"),
+            format!("{record}?page=2&casos=2")
+        );
+        let end = browser.get(&last.link("Siguiente")).await;
+        assert!(end.has(&format!("{others} 24")) && end.has("210112-000000"));
+        let beyond = browser.get(&format!("{record}?casos=99")).await;
+        assert!(beyond.has("210112-000000"), "a page behind the last is the last");
+    }
 }
 
 #[tokio::test]
