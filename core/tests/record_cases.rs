@@ -161,7 +161,7 @@ async fn an_edit_of_an_old_state_is_refused_and_loses_nothing() {
     let version = house
         .app
         .view_contact
-        .run(&house.agent, &contact, page)
+        .run(&house.agent, &contact, page, page)
         .await
         .unwrap()
         .0
@@ -184,7 +184,7 @@ async fn an_edit_of_an_old_state_is_refused_and_loses_nothing() {
     let file = house
         .app
         .view_contact
-        .run(&house.agent, &contact, page)
+        .run(&house.agent, &contact, page, page)
         .await
         .unwrap()
         .0;
@@ -207,7 +207,7 @@ async fn contacts_and_accounts_are_tied_and_untied() {
         let file = house
             .app
             .view_contact
-            .run(&house.agent, &contact, page)
+            .run(&house.agent, &contact, page, page)
             .await
             .unwrap()
             .0;
@@ -215,7 +215,7 @@ async fn contacts_and_accounts_are_tied_and_untied() {
         let file = house
             .app
             .view_account
-            .run(&house.agent, &account, page)
+            .run(&house.agent, &account, page, page)
             .await
             .unwrap()
             .0;

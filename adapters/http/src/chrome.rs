@@ -116,11 +116,9 @@ pub(crate) fn menu_routes(actor: &Actor) -> impl Iterator<Item = &'static Route>
 }
 
 fn menus(base: &BasePath, language: Language, actor: &Actor, here: Option<&Route>) -> Vec<MenuGroup> {
-    const ORDER: [(Menu, &str, &str); 4] = [
+    const ORDER: [(Menu, &str, &str); 2] = [
         (Menu::Customers, "Clientes", "Customers"),
         (Menu::Cases, "Casos", "Cases"),
-        (Menu::Agents, "Agente", "Agent"),
-        (Menu::Others, "Otros", "Others"),
     ];
     let view_of = |access| match access {
         Access::May(view, _) => Some(view),

@@ -56,7 +56,6 @@ fn asset(target: &str) -> Result<Response, Refusal> {
     let asset = pages::asset(file).ok_or(Refusal::of(Code::PageUnknown))?;
     let mut response = Response::new(Body::from(asset.bytes));
     let headers = response.headers_mut();
-    // The name changes with the contents.
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
     headers.insert(
         header::CACHE_CONTROL,

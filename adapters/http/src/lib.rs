@@ -16,8 +16,8 @@
 //! # }
 //! ```
 //!
-//! A request goes through the files of `layers/` from top to bottom and then to its handler, which gets a
-//! `Call` and answers a response or a `Refusal`.
+//! A request goes through the files of `layers/`, in the order that `layers/mod.rs` says, and then to its handler,
+//! which gets a `Call` and answers a response or a `Refusal`.
 
 mod base_path;
 mod call;
@@ -41,6 +41,7 @@ pub mod serve;
 mod settings;
 
 pub use base_path::{BadBasePath, BasePath};
+pub use console::address_of;
 pub use router::{router, router_at_base};
 pub use routes::{Access, Method, RouteInfo, routes};
 pub use settings::{Readiness, RequestLimits, Settings};

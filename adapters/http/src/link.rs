@@ -1,4 +1,4 @@
-//! The integration link (contract 1, 2.5 and 4.4).
+//! The integration link (contract 1, 2.5 and 4.3).
 
 use crate::chrome::user_name;
 use crate::{
@@ -13,22 +13,14 @@ use crate::{
     return_path::login_address,
     routes::{Access, Handler, Input, Method, Route, Words},
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{AdmitLinkError, LinkAdmission},
     link::{Link, LinkError},
-    record::{Opened, RecordRef},
+    record::Opened,
     seal::{SealPlace, SealedText},
     text::{Code, Coded as _},
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// What need not be encoded in a path.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// The routes of the link.
 pub(crate) static ROUTES: &[Route] = &[
@@ -72,8 +64,8 @@ async fn open(call: Call) -> Result<Response, Refusal> {
         return to_login(&call, &link);
     };
     match call.site.app.open_link.run(actor, &link).await? {
-        Opened::Record(record) => respond::see_other(&call.site.to(&record_path(&record))),
         Opened::Search(view) => console::link_view(&call, &view).await,
+        record => respond::see_other(&call.site.to(&console::address_of(&record))),
     }
 }
 
@@ -90,9 +82,7 @@ async fn refuse(call: &Call, error: &LinkError) -> Result<Response, Refusal> {
         message: code.words(call.language()),
         link: Some(link_place::of(&call.target, error.position)),
     };
-    let mut response = respond::page(status(code), &page)?;
-    response.extensions_mut().insert(code);
-    Ok(response)
+    respond::refused(code, &page)
 }
 
 /// Lets in whoever the link's token names, and goes on to the link without it.
@@ -115,7 +105,7 @@ async fn admit(call: &Call, link: &Link, switch: bool) -> Result<Response, Refus
         Ok(LinkAdmission::OtherUser { named }) => ask_to_switch(call, link, &named, &onward()),
         Err(AdmitLinkError::Refused) => {
             let mut response = to_login(call, link)?;
-            response.extensions_mut().insert(Code::TokenRefused);
+            respond::log_as(&mut response, Code::TokenRefused);
             Ok(response)
         }
         Err(error) => Err(error.into()),
@@ -138,7 +128,7 @@ fn ask_to_switch(call: &Call, link: &Link, named: &str, stay: &str) -> Result<Re
         sealed_link: sealed.as_str(),
         stay,
     };
-    respond::page(StatusCode::OK, &page)
+    respond::page(&page)
 }
 
 /// Switches to the user whom the link names.
@@ -156,15 +146,4 @@ fn switch_place(call: &Call) -> SealPlace {
         instance: call.visit.instance.id,
         purpose: "switch-user",
     }
-}
-
-/// The path of a record, exactly.
-fn record_path(record: &RecordRef) -> String {
-    let view = match record {
-        RecordRef::Contact(_) => "contactos",
-        RecordRef::Account(_) => "cuentas",
-        RecordRef::Case(_) => "casos",
-    };
-    // A key is opaque text of somebody else's store.
-    format!("/{view}/{}", utf8_percent_encode(&record.key(), UNRESERVED))
 }

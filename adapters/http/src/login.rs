@@ -5,12 +5,12 @@ use crate::{
     chrome::menu_routes,
     cookies::Jar,
     pages::{LoggedOutPage, LoginPage, LogoutPage, NoRolePage},
-    refusal::{Refusal, status},
+    refusal::Refusal,
     respond, return_path,
     routes::{Access, Handler, Input, Method, Route, Words},
 };
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::Response,
 };
 use ba360_core::{
@@ -84,7 +84,7 @@ fn first_view(call: &Call, actor: &Actor) -> Result<Response, Refusal> {
         chrome: call.chrome(),
         message: code.words(call.language()),
     };
-    respond::page(StatusCode::OK, &page)
+    respond::page(&page)
 }
 
 /// The form. Who is signed in already goes on.
@@ -100,12 +100,12 @@ async fn form(call: Call) -> Result<Response, Refusal> {
         .filter(|path| return_path::is_link(path))
         .map(|_| Code::TokenRefused.words(call.language()));
     let sealed = if path.is_some() { sealed.as_str() } else { "" };
-    show_form(call, StatusCode::OK, sealed, "", message)
+    show_form(call, None, sealed, "", message)
 }
 
 fn show_form(
     mut call: Call,
-    status: StatusCode,
+    refused_with: Option<Code>,
     return_to: &str,
     user: &str,
     message: Option<&str>,
@@ -121,7 +121,7 @@ fn show_form(
         user,
         message,
     };
-    let mut response = respond::page(status, &page)?;
+    let mut response = respond::page_or_refused(refused_with, &page)?;
     if let Some(secret) = new {
         add_cookie(&mut response, Jar::Form.set(&base, &secret));
     }
@@ -159,9 +159,7 @@ async fn sign_in(call: Call) -> Result<Response, Refusal> {
             let code = refused.code();
             let message = code.words(call.language());
             let sealed = if path.is_some() { sealed.as_str() } else { "" };
-            let mut response = show_form(call, status(code), sealed, &user, Some(message))?;
-            response.extensions_mut().insert(code);
-            Ok(response)
+            show_form(call, Some(code), sealed, &user, Some(message))
         }
         Err(error) => Err(error.into()),
     }
@@ -169,12 +167,9 @@ async fn sign_in(call: Call) -> Result<Response, Refusal> {
 
 /// The button: asking by `GET` changes nothing.
 fn ask_to_sign_out(call: &Call) -> Result<Response, Refusal> {
-    respond::page(
-        StatusCode::OK,
-        &LogoutPage {
-            chrome: call.chrome(),
-        },
-    )
+    respond::page(&LogoutPage {
+        chrome: call.chrome(),
+    })
 }
 
 /// Ends the session; where there is none, the page is the same.
@@ -183,12 +178,9 @@ async fn sign_out(mut call: Call) -> Result<Response, Refusal> {
         call.site.app.sign_out.run(&actor).await?;
     }
     call.form_token = String::new();
-    let mut response = respond::page(
-        StatusCode::OK,
-        &LoggedOutPage {
-            chrome: call.chrome(),
-        },
-    )?;
+    let mut response = respond::page(&LoggedOutPage {
+        chrome: call.chrome(),
+    })?;
     add_cookie(&mut response, Jar::Session.clear(&call.site.settings.base));
     Ok(response)
 }

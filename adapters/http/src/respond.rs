@@ -1,4 +1,4 @@
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, status};
 use askama::Template;
 use axum::{
     body::Body,
@@ -7,19 +7,49 @@ use axum::{
 };
 use ba360_core::text::Code;
 
-/// A page.
+/// A page that shows what was asked for.
 ///
 /// # Errors
 /// [`Code::InternalError`] when the template cannot be rendered.
-pub(crate) fn page(status: StatusCode, template: &impl Template) -> Result<Response, Refusal> {
+pub(crate) fn page(template: &impl Template) -> Result<Response, Refusal> {
     let html = template.render().map_err(|_| Refusal::of(Code::InternalError))?;
     let mut response = Response::new(Body::from(html));
-    *response.status_mut() = status;
     response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
     Ok(response)
+}
+
+/// A page that shows why something was refused: with the status of its code, and the code as the outcome that is
+/// logged.
+///
+/// # Errors
+/// [`Code::InternalError`] when the template cannot be rendered.
+pub(crate) fn refused(code: Code, template: &impl Template) -> Result<Response, Refusal> {
+    let mut response = page(template)?;
+    *response.status_mut() = status(code);
+    log_as(&mut response, code);
+    Ok(response)
+}
+
+/// A page that may show a refusal.
+///
+/// # Errors
+/// [`Code::InternalError`] when the template cannot be rendered.
+pub(crate) fn page_or_refused(
+    refused_with: Option<Code>,
+    template: &impl Template,
+) -> Result<Response, Refusal> {
+    match refused_with {
+        Some(code) => refused(code, template),
+        None => page(template),
+    }
+}
+
+/// Tells the log how a request ended; [`Code::Ok`] is told by nothing.
+pub(crate) fn log_as(response: &mut Response, code: Code) {
+    response.extensions_mut().insert(code);
 }
 
 /// `303 See Other` to an address, which has gone through the base already.

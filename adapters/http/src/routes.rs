@@ -87,14 +87,11 @@ impl Words {
     }
 }
 
-/// The menus of the console (contract 7), in their order.
+/// The menus of the console (contract 5), in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "the views of the last two come with the administration")]
 pub(crate) enum Menu {
     Customers,
     Cases,
-    Agents,
-    Others,
 }
 
 /// A route as tests and documents see it.

@@ -91,7 +91,7 @@ impl Seen {
         {
             response.headers_mut().insert(header::ALLOW, allowed(path));
         }
-        response.extensions_mut().insert(code);
+        respond::log_as(&mut response, code);
         response
     }
 
@@ -118,7 +118,7 @@ impl Seen {
             message: refusal.code().words(self.language()),
             link: None,
         };
-        respond::page(refusal.status(), &page)
+        respond::refused(refusal.code(), &page)
     }
 
     fn problem(&self, refusal: &Refusal) -> Result<Response, Refusal> {

@@ -182,7 +182,7 @@ fn path<T: Trace>(input: &[u8], from: usize, trace: &mut T) -> Result<Link, Link
     draft.finish(format, channel)
 }
 
-/// Whether what was decoded once, without fault, is still encoded (contract 1.3).
+/// Whether what was decoded once, without fault, is still encoded (contract 1.1).
 fn is_encoded((text, bad): &(String, Option<usize>), start: usize) -> bool {
     bad.is_none()
         && matches!(

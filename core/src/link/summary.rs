@@ -1,4 +1,4 @@
-//! What `ba360 link parse --json` and the server print about a link (contract 8).
+//! What `ba360 link parse --json` and the server print about a link (contract 6).
 
 use super::{Channel, Criteria, Finding, Format, Link, LinkError, Search};
 use crate::text::{Code, Language};

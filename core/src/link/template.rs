@@ -89,6 +89,15 @@ const fn untried(language: Language) -> &'static str {
     )
 }
 
+/// The console forbids every other origin to show it in a frame, and Genesys Cloud shows its pages in frames.
+const fn own_window(language: Language) -> &'static str {
+    say(
+        language,
+        "La consola todavía no se puede mostrar dentro de un marco de otro origen, como https://apps.<dominio de la región>: abra el enlace en una ventana o pestaña propia.",
+        "The console cannot yet be shown in a frame of another origin, such as https://apps.<region domain>: open the link in a window or tab of its own.",
+    )
+}
+
 /// Genesys Cloud: a Script with a *Web Page* component.
 fn script(base: &str, channel: Channel, language: Language) -> Template {
     let url = |id: &str, contact: &str| {
@@ -125,11 +134,7 @@ fn script(base: &str, channel: Channel, language: Language) -> Template {
                 "Para campañas salientes, el prefijo Outbound. lee las columnas de la lista de contactos.",
                 "For outbound campaigns the prefix Outbound. reads the columns of the contact list.",
             ),
-            say(
-                language,
-                "El origen https://apps.<dominio de la región> debe estar entre los orígenes permitidos para marcos de la instancia.",
-                "The origin https://apps.<region domain> must be among the instance's framing origins.",
-            ),
+            own_window(language),
         ],
     }
 }
@@ -165,11 +170,7 @@ fn widget(base: &str, channel: Channel, language: Language) -> Template {
                 "Un widget por canal: limite cada uno con communicationTypeFilter (por ejemplo call, chat o email).",
                 "One widget a channel: limit each with communicationTypeFilter (call, chat or email, say).",
             ),
-            say(
-                language,
-                "El origen https://apps.<dominio de la región> debe estar entre los orígenes permitidos para marcos de la instancia.",
-                "The origin https://apps.<region domain> must be among the instance's framing origins.",
-            ),
+            own_window(language),
         ],
     }
 }
@@ -209,10 +210,10 @@ fn chattigo_notes(language: Language) -> Vec<&'static str> {
 
 /// Chattigo, the query form.
 fn chattigo_query(base: &str, channel: Channel, language: Language) -> Template {
-    let canal = chattigo_channel(channel);
+    let name = chattigo_channel(channel);
     let url = |id: &str, contact: &str| {
         format!(
-            "{base}/integracionview?plataforma=chattigo&canal={canal}&id={id}&contacto={contact}&empresa=&caso="
+            "{base}/integracionview?plataforma=chattigo&canal={name}&id={id}&contacto={contact}&empresa=&caso="
         )
     };
     Template {
@@ -226,10 +227,10 @@ fn chattigo_query(base: &str, channel: Channel, language: Language) -> Template 
 
 /// Chattigo, the page's new format, percent-encoded.
 fn chattigo_path(base: &str, channel: Channel, language: Language) -> Template {
-    let canal = chattigo_channel(channel);
+    let name = chattigo_channel(channel);
     let url = |id: &str, contact: &str| {
         format!(
-            "{base}/integracionview/chattigo/{canal}/{id}/%7B%22contacto%22%3A%22{contact}%22%2C%22empresa%22%3Anull%2C%22caso%22%3Anull%7D"
+            "{base}/integracionview/chattigo/{name}/{id}/%7B%22contacto%22%3A%22{contact}%22%2C%22empresa%22%3Anull%2C%22caso%22%3Anull%7D"
         )
     };
     Template {

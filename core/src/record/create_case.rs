@@ -83,6 +83,19 @@ impl Coded for CreateCaseError {
 }
 
 impl CreateCase {
+    /// What it takes: the case that an interaction has already is shown, and so is the contact.
+    const NEEDS: [(View, Action); 3] = [
+        (View::Cases, Action::Create),
+        (View::Cases, Action::See),
+        (View::Contacts, Action::See),
+    ];
+
+    /// Whether the actor may make cases, for buttons. To make one of an account takes seeing accounts, too.
+    #[must_use]
+    pub fn may(actor: &Actor) -> bool {
+        Self::NEEDS.iter().all(|&(view, action)| actor.may(view, action))
+    }
+
     pub(crate) fn new(
         records: Arc<dyn Records>,
         cases: Arc<dyn Cases>,
@@ -102,10 +115,9 @@ impl CreateCase {
     /// # Errors
     /// See [`CreateCaseError`].
     pub async fn run(&self, actor: &Actor, form: CaseForm) -> Result<CaseCreation, CreateCaseError> {
-        actor.require(View::Cases, Action::Create)?;
-        // The case that an interaction has already is shown.
-        actor.require(View::Cases, Action::See)?;
-        actor.require(View::Contacts, Action::See)?;
+        for (view, action) in Self::NEEDS {
+            actor.require(view, action)?;
+        }
         let instance = actor.instance();
         let subject = Subject::new(&form.subject)?;
         let interaction = match form.interaction {

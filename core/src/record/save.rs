@@ -127,6 +127,14 @@ pub struct TieAccount {
 }
 
 impl TieAccount {
+    const NEEDS: [(View, Action); 2] = [(View::Contacts, Action::Edit), (View::Accounts, Action::Edit)];
+
+    /// Whether the actor may tie accounts to contacts, for buttons.
+    #[must_use]
+    pub fn may(actor: &Actor) -> bool {
+        Self::NEEDS.iter().all(|&(view, action)| actor.may(view, action))
+    }
+
     pub(crate) fn new(records: Arc<dyn Records>) -> Self {
         Self { records }
     }
@@ -142,8 +150,9 @@ impl TieAccount {
         account: AccountId,
         tied: bool,
     ) -> Result<(), SaveError> {
-        actor.require(View::Contacts, Action::Edit)?;
-        actor.require(View::Accounts, Action::Edit)?;
+        for (view, action) in Self::NEEDS {
+            actor.require(view, action)?;
+        }
         let change = if tied {
             RecordChange::Tie(contact, account)
         } else {

@@ -46,7 +46,8 @@ impl ViewContact {
         Self { records, cases }
     }
 
-    /// The contact and the newest of its cases; no cases for somebody who may not see cases.
+    /// The contact with a page of its accounts, and a page of its cases, the newest first; neither for somebody
+    /// who may not see them.
     ///
     /// # Errors
     /// See [`ViewError`].
@@ -55,6 +56,7 @@ impl ViewContact {
         actor: &Actor,
         id: &ContactId,
         accounts: PageRequest,
+        cases: PageRequest,
     ) -> Result<(ContactFile, Found<Case>), ViewError> {
         actor.require(View::Contacts, Action::See)?;
         let instance = actor.instance().id;
@@ -66,7 +68,7 @@ impl ViewContact {
         if !actor.may(View::Accounts, Action::See) {
             file.accounts = Found::nothing(accounts.size);
         }
-        let cases = cases_of(&*self.cases, actor, CasesOf::Contact(id.clone())).await?;
+        let cases = cases_of(&*self.cases, actor, CasesOf::Contact(id.clone()), cases).await?;
         Ok((file, cases))
     }
 }
@@ -83,7 +85,8 @@ impl ViewAccount {
         Self { records, cases }
     }
 
-    /// The account and the newest of its cases; no cases for somebody who may not see cases.
+    /// The account with a page of its contacts, and a page of its cases, the newest first; neither for somebody
+    /// who may not see them.
     ///
     /// # Errors
     /// See [`ViewError`].
@@ -92,6 +95,7 @@ impl ViewAccount {
         actor: &Actor,
         id: &AccountId,
         contacts: PageRequest,
+        cases: PageRequest,
     ) -> Result<(AccountFile, Found<Case>), ViewError> {
         actor.require(View::Accounts, Action::See)?;
         let instance = actor.instance().id;
@@ -103,7 +107,7 @@ impl ViewAccount {
         if !actor.may(View::Contacts, Action::See) {
             file.contacts = Found::nothing(contacts.size);
         }
-        let cases = cases_of(&*self.cases, actor, CasesOf::Account(id.clone())).await?;
+        let cases = cases_of(&*self.cases, actor, CasesOf::Account(id.clone()), cases).await?;
         Ok((file, cases))
     }
 }
@@ -162,8 +166,8 @@ impl InteractionInView {
         Self { admissions }
     }
 
-    /// The interaction that the view names, with what its link searched of the contact; or else the one whose link opened that record last in the actor's
-    /// session.
+    /// The interaction that the view names, with what its link searched of the contact; or else the one whose link
+    /// opened that record last in the actor's session.
     ///
     /// # Errors
     /// See [`ViewError`].
@@ -183,8 +187,12 @@ impl InteractionInView {
     }
 }
 
-async fn cases_of(cases: &dyn Cases, actor: &Actor, of: CasesOf) -> Result<Found<Case>, StoreError> {
-    let page = PageRequest::first(PageSize::default());
+async fn cases_of(
+    cases: &dyn Cases,
+    actor: &Actor,
+    of: CasesOf,
+    page: PageRequest,
+) -> Result<Found<Case>, StoreError> {
     match actor.may(View::Cases, Action::See) {
         true => cases.cases(actor.instance().id, &of, page).await,
         false => Ok(Found::nothing(page.size)),

@@ -1,7 +1,7 @@
 //! An account in view, with its contacts.
 
 use super::{
-    trail::{Trail, page_pairs, read_page, record_path},
+    trail::{RecordPages, Trail, record_path},
     view::{account_facts, back, cases_of_record, contact_table, done, interaction, live},
 };
 use crate::{
@@ -11,10 +11,10 @@ use crate::{
     refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
-    record::{AccountFile, AccountId, Object, PageRequest, PageSize, RecordRef},
+    record::{AccountFile, AccountId, CreateCase, Object, PageRequest, PageSize, RecordRef},
 };
 
 /// The account that the path names.
@@ -30,7 +30,13 @@ pub(super) fn path(id: &AccountId) -> String {
 /// The account with the first of its contacts.
 pub(super) async fn look_up(call: &Call, actor: &Actor, id: &AccountId) -> Result<AccountFile, Refusal> {
     let page = PageRequest::first(PageSize::default());
-    Ok(call.site.app.view_account.run(actor, id, page).await?.0)
+    Ok(call
+        .site
+        .app
+        .view_account
+        .run(actor, id, page, PageRequest::default())
+        .await?
+        .0)
 }
 
 /// `GET /cuentas/{id}`
@@ -38,14 +44,19 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
     let id = id_of(&call);
     let mut trail = Trail::read(&call.query)?;
-    let page = read_page(&call.query)?;
-    let (file, cases) = call.site.app.view_account.run(actor, &id, page).await?;
+    let asked = RecordPages::read(&call.query)?;
+    let view = &call.site.app.view_account;
+    let (file, cases) = view.run(actor, &id, asked.others, asked.cases).await?;
+    let pages = RecordPages {
+        others: file.contacts.page,
+        cases: cases.page,
+    };
     let interaction = interaction(&call, actor, &mut trail, Some(RecordRef::Account(id.clone()))).await?;
     let chrome = call.chrome();
     let w = chrome.w();
     let path = path(&id);
-    let may_create = actor.may(View::Cases, Action::Create) && actor.may(View::Contacts, Action::See);
-    let create_case = may_create.then(|| chrome.to(&trail.to("/casos/nuevo", [("cuenta", id.0.clone())])));
+    let create_case =
+        CreateCase::may(actor).then(|| chrome.to(&trail.to("/casos/nuevo", [("cuenta", id.0.clone())])));
     let mut actions = Vec::new();
     if let (None, Some(href)) = (&interaction, &create_case) {
         actions.push((w.new_case, href.clone()));
@@ -56,7 +67,7 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let notice = done(&call, w)?;
     let address = notice
         .is_some()
-        .then(|| chrome.to(&trail.to(&path, page_pairs(file.contacts.page))));
+        .then(|| chrome.to(&trail.to(&path, pages.pairs())));
     let top = TopOfRecord {
         back: back(&chrome, &trail),
         notice,
@@ -69,17 +80,20 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let account_page = AccountPage {
         top,
         facts: account_facts(w, &file.account.details),
-        contacts: contacts(&chrome, actor, &file, &trail),
-        cases: cases_of_record(&chrome, actor, &cases, &trail),
+        contacts: contacts(&chrome, actor, &file, pages, &trail),
+        cases: cases_of_record(&chrome, actor, &cases, &trail, |cases| {
+            chrome.to(&trail.to(&path, RecordPages { cases, ..pages }.pairs()))
+        }),
         chrome,
     };
-    respond::page(StatusCode::OK, &account_page)
+    respond::page(&account_page)
 }
 
 fn contacts(
     chrome: &Chrome<'_>,
     actor: &Actor,
     file: &AccountFile,
+    pages: RecordPages,
     trail: &Trail,
 ) -> Option<ContactsOfAccount> {
     if !actor.may(View::Contacts, Action::See) {
@@ -96,8 +110,8 @@ fn contacts(
     Some(ContactsOfAccount {
         count: w.count(file.contacts.total, Object::Contact),
         table: (!table.rows.is_empty()).then_some(table),
-        pager: Pager::new(w, &file.contacts, |page| {
-            chrome.to(&trail.to(&path, page_pairs(page)))
+        pager: Pager::new(w, &file.contacts, |others| {
+            chrome.to(&trail.to(&path, RecordPages { others, ..pages }.pairs()))
         }),
     })
 }

@@ -11,16 +11,17 @@ use crate::{
         Ask, CaseFormPage, Choice, ChoosePage, Chosen, ErrorList, Input, Live, Notice, Pager, Pair,
         RowAction, Select, Tone, Words,
     },
-    refusal::{Refusal, status},
+    refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
     link::Channel,
     record::{
-        Account, AccountId, CaseForm, Contact, ContactId, ContactQuery, CreateCaseError, FoundRecords,
-        Interaction, Object, PageRequest, PageSize, RecordRef, SearchError, SearchRequest, ViewError,
+        Account, AccountId, CaseForm, Contact, ContactId, ContactQuery, CreateCase, CreateCaseError,
+        FoundRecords, Interaction, Object, PageRequest, PageSize, RecordRef, SearchError, SearchRequest,
+        ViewError,
     },
     text::{Code, Coded},
 };
@@ -38,6 +39,9 @@ struct Filled<'f> {
 /// `GET /casos/nuevo`
 pub(super) async fn ask_new(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
+    if !CreateCase::may(actor) {
+        return Err(Refusal::of(Code::NotPermitted));
+    }
     let mut trail = Trail::read(&call.query)?;
     let interaction = interaction(&call, actor, &mut trail, None).await?;
     let filled = Filled {
@@ -89,7 +93,7 @@ pub(super) async fn make(call: Call) -> Result<Response, Refusal> {
         CreateCaseError::UnknownContact => {
             choose(&call, actor, &trail, interaction, &filled, Some(problem.code())).await
         }
-        problem => form(&call, actor, &trail, interaction, &filled, Some(problem)).await,
+        problem => form(&call, actor, &trail, interaction, &filled, Some(&problem)).await,
     }
 }
 
@@ -179,8 +183,7 @@ async fn choose(
         none: w.contacts_empty,
         chrome,
     };
-    let code = refused.or(error);
-    respond::page(code.map_or(StatusCode::OK, status), &choose)
+    respond::page_or_refused(refused.or(error), &choose)
 }
 
 /// What was filled in besides the contact, to carry along while one is chosen.
@@ -203,7 +206,7 @@ async fn contacts_of_account(call: &Call, actor: &Actor, account: &str) -> Resul
     }
     let page = PageRequest::first(PageSize::default());
     let id = AccountId(account.to_owned());
-    match call.site.app.view_account.run(actor, &id, page).await {
+    match call.site.app.view_account.run(actor, &id, page, page).await {
         Ok((file, _)) => Ok(file.contacts.items),
         Err(ViewError::Unknown) => Ok(Vec::new()),
         Err(error) => Err(error.into()),
@@ -217,25 +220,27 @@ async fn form(
     trail: &Trail,
     interaction: Option<Interaction>,
     filled: &Filled<'_>,
-    problem: Option<CreateCaseError>,
+    problem: Option<&CreateCaseError>,
 ) -> Result<Response, Refusal> {
     let id = ContactId(filled.contact.to_owned());
     let page = PageRequest::first(PageSize::Fifty);
-    let (file, _) = call.site.app.view_contact.run(actor, &id, page).await?;
+    let (file, _) = call
+        .site
+        .app
+        .view_contact
+        .run(actor, &id, page, PageRequest::default())
+        .await?;
     let mut accounts = file.accounts.items;
     if let Some(other) = account_in_view(call, actor, filled.account, &accounts).await? {
         accounts.push(other);
     }
     let chrome = call.chrome();
     let w = chrome.w();
-    let at = problem.as_ref().map(|problem| {
-        let field = match problem {
-            CreateCaseError::UnknownAccount => "cuenta",
-            CreateCaseError::Subject(_) => "asunto",
-            _ => "canal",
-        };
-        (field, problem.code().words(w.language))
-    });
+    let refused = problem.map(Coded::code);
+    let at = problem.and_then(field_of);
+    let at = at.zip(refused.map(|code| code.words(w.language)));
+    // What no field can mend is told at the top.
+    let above = refused.filter(|_| at.is_none());
     let error = |name| at.filter(|(field, _)| *field == name).map(|(_, words)| words);
     let without_contact = Filled {
         contact: "",
@@ -244,6 +249,7 @@ async fn form(
     let mut hidden = trail.pairs();
     hidden.push(("contacto", filled.contact.to_owned()));
     let case_form = CaseFormPage {
+        notice: above.map(|code| Notice::of_code(Tone::Bad, code, w)),
         errors: at.map(|(field, words)| ErrorList {
             title: w.form_errors,
             errors: vec![(field, words.to_owned())],
@@ -275,7 +281,17 @@ async fn form(
         }),
         chrome,
     };
-    respond::page(problem.map_or(StatusCode::OK, |it| status(it.code())), &case_form)
+    respond::page_or_refused(refused, &case_form)
+}
+
+/// The field that a problem is about; none for one that is about the whole.
+const fn field_of(problem: &CreateCaseError) -> Option<&'static str> {
+    match problem {
+        CreateCaseError::UnknownAccount => Some("cuenta"),
+        CreateCaseError::Subject(_) => Some("asunto"),
+        CreateCaseError::ChannelMissing => Some("canal"),
+        _ => None,
+    }
 }
 
 /// The account in view, where it is none of the contact's own.
@@ -291,7 +307,7 @@ async fn account_in_view(
     }
     let page = PageRequest::first(PageSize::default());
     let id = AccountId(account.to_owned());
-    match call.site.app.view_account.run(actor, &id, page).await {
+    match call.site.app.view_account.run(actor, &id, page, page).await {
         Ok((file, _)) => Ok(Some(file.account)),
         Err(ViewError::Unknown) => Ok(None),
         Err(error) => Err(error.into()),

@@ -10,10 +10,9 @@ use crate::{
     refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
-    access::{Action, View},
-    record::{CaseNumber, RecordRef},
+    record::{CaseNumber, CreateCase, RecordRef},
     text::Code,
 };
 
@@ -36,8 +35,7 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
         let own = case.interaction.as_ref();
         own.is_none_or(|own| own.reference != it.reference)
     });
-    let may_create = actor.may(View::Cases, Action::Create) && actor.may(View::Contacts, Action::See);
-    let create_case = may_create.then(|| {
+    let create_case = CreateCase::may(actor).then(|| {
         let account = case.account.as_ref().map_or_else(String::new, |id| id.0.clone());
         let more = [("contacto", case.contact.0.clone()), ("cuenta", account)];
         chrome.to(&trail.to("/casos/nuevo", more))
@@ -77,5 +75,5 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
         ],
         chrome,
     };
-    respond::page(StatusCode::OK, &case_page)
+    respond::page(&case_page)
 }

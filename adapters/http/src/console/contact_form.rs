@@ -2,20 +2,17 @@
 
 use super::{
     contacts::{id_of, look_up, path},
-    form::{Form, Texts, as_strs, typed, version},
+    form::{Form, Texts, as_strs, saved, typed, version},
     trail::{Trail, contact_pairs, path_of, read_contact_query},
 };
 use crate::{
     call::Call,
     pages::{Pair, Words},
-    refusal::{Refusal, status},
+    refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
-use ba360_core::{
-    record::{ContactDetails, ContactId, Object, SaveError, prefill_contact},
-    text::Coded,
-};
+use axum::response::Response;
+use ba360_core::record::{ContactDetails, ContactId, Object, SaveError, prefill_contact};
 
 /// For what a new contact is made.
 struct For<'f> {
@@ -44,37 +41,26 @@ pub(super) async fn ask_new(call: Call) -> Result<Response, Refusal> {
         account: call.query.one("cuenta")?,
     };
     let trail = Trail::read(&call.query)?;
-    let chrome = call.chrome();
-    let form = new_form(chrome.w(), &trail, &what_for, texts, None);
-    respond::page(StatusCode::OK, &form.page(chrome))
+    new_form(&call, &trail, &what_for, texts).ask(call.chrome())
 }
 
 /// `POST /contactos/nuevo`
 pub(super) async fn make(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
     let trail = Trail::read(&call.form)?;
-    let texts = typed(&call, ContactDetails::FIELDS)?;
     let what_for = For {
         case: call.form.one("para")? == "caso",
         account: call.form.one("cuenta")?,
     };
-    let saved = call.site.app.save_contact.run(actor, None, as_strs(&texts)).await;
-    match saved {
+    let form = new_form(&call, &trail, &what_for, typed(&call, ContactDetails::FIELDS)?);
+    let save = &call.site.app.save_contact;
+    match save.run(actor, None, as_strs(&form.texts)).await {
         Ok(id) if what_for.case => {
             let more = [("contacto", id.0), ("cuenta", what_for.account.to_owned())];
             respond::see_other(&call.site.to(&trail.to("/casos/nuevo", more)))
         }
-        Ok(id) => {
-            let more = [("aviso", "contacto".to_owned())];
-            respond::see_other(&call.site.to(&trail.to(&path(&id), more)))
-        }
-        Err(problem @ SaveError::Details(_)) => {
-            let chrome = call.chrome();
-            let status = status(problem.code());
-            let form = new_form(chrome.w(), &trail, &what_for, texts, Some(problem));
-            respond::page(status, &form.page(chrome))
-        }
-        Err(error) => Err(error.into()),
+        Ok(id) => saved(&call, &trail, &path(&id), "contacto"),
+        Err(problem) => form.refuse(call.chrome(), problem),
     }
 }
 
@@ -83,10 +69,8 @@ pub(super) async fn ask_edit(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
     let contact = look_up(&call, actor, &id_of(&call)).await?.contact;
     let trail = Trail::read(&call.query)?;
-    let chrome = call.chrome();
-    let seen = (&contact.id, contact.version);
-    let form = edit_form(chrome.w(), &trail, seen, texts_of(&contact.details));
-    respond::page(StatusCode::OK, &form.page(chrome))
+    let texts = texts_of(&contact.details);
+    edit_form(&call, &trail, &contact.id, contact.version, texts).ask(call.chrome())
 }
 
 /// `POST /contactos/{id}/editar`
@@ -94,37 +78,29 @@ pub(super) async fn edit(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
     let id = id_of(&call);
     let trail = Trail::read(&call.form)?;
-    let texts = typed(&call, ContactDetails::FIELDS)?;
     let version = version(&call)?;
+    let texts = typed(&call, ContactDetails::FIELDS)?;
+    let mut form = edit_form(&call, &trail, &id, version, texts);
+    let save = &call.site.app.save_contact;
     let edit = Some((id.clone(), version));
-    let problem = match call.site.app.save_contact.run(actor, edit, as_strs(&texts)).await {
-        Ok(id) => {
-            let more = [("aviso", "guardado".to_owned())];
-            return respond::see_other(&call.site.to(&trail.to(&path(&id), more)));
+    match save.run(actor, edit, as_strs(&form.texts)).await {
+        Ok(id) => saved(&call, &trail, &path(&id), "guardado"),
+        Err(problem) => {
+            if let SaveError::Stale = problem {
+                let now = look_up(&call, actor, &id).await?.contact;
+                form.shows_now(now.version, texts_of(&now.details));
+            }
+            form.refuse(call.chrome(), problem)
         }
-        Err(problem @ (SaveError::Details(_) | SaveError::Stale)) => problem,
-        Err(error) => return Err(error.into()),
-    };
-    let status = status(problem.code());
-    let chrome = call.chrome();
-    let mut form;
-    if let SaveError::Stale = problem {
-        // Whoever saves again has seen what is there now.
-        let now = look_up(&call, actor, &id).await?.contact;
-        form = edit_form(chrome.w(), &trail, (&id, now.version), texts);
-        form.now = Some(texts_of(&now.details));
-    } else {
-        form = edit_form(chrome.w(), &trail, (&id, version), texts);
     }
-    form.problem = Some(problem);
-    respond::page(status, &form.page(chrome))
 }
 
 fn texts_of(details: &ContactDetails) -> Texts {
     ContactDetails::FIELDS.map(|field| details.get(field).unwrap_or_default().to_owned())
 }
 
-fn new_form(w: &Words, trail: &Trail, what_for: &For<'_>, texts: Texts, problem: Option<SaveError>) -> Form {
+fn new_form(call: &Call, trail: &Trail, what_for: &For<'_>, texts: Texts) -> Form {
+    let w = Words::of(call.language());
     let mut hidden = trail.pairs();
     let cancel = if what_for.case {
         let account = ("cuenta", what_for.account.to_owned());
@@ -143,24 +119,23 @@ fn new_form(w: &Words, trail: &Trail, what_for: &For<'_>, texts: Texts, problem:
         hidden,
         fields: ContactDetails::FIELDS,
         texts,
-        problem,
+        version: None,
         now: None,
     }
 }
 
-fn edit_form(w: &Words, trail: &Trail, (id, version): (&ContactId, i64), texts: Texts) -> Form {
+fn edit_form(call: &Call, trail: &Trail, id: &ContactId, version: i64, texts: Texts) -> Form {
+    let w = Words::of(call.language());
     let path = path(id);
-    let mut hidden = trail.pairs();
-    hidden.push(("version", version.to_string()));
     Form {
         title: w.edit_contact,
         submit: w.save,
         action: format!("{path}/editar"),
         cancel: trail.to(&path, []),
-        hidden,
+        hidden: trail.pairs(),
         fields: ContactDetails::FIELDS,
         texts,
-        problem: None,
+        version: Some(version),
         now: None,
     }
 }

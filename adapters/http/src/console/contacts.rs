@@ -1,7 +1,7 @@
 //! A contact in view, and the accounts that it is tied to.
 
 use super::{
-    trail::{Trail, page_pairs, read_page, record_path},
+    trail::{RecordPages, Trail, page_pairs, read_page, record_path},
     view::{account_party, account_table, back, cases_of_record, contact_facts, done, interaction, live},
 };
 use crate::{
@@ -14,12 +14,12 @@ use crate::{
     refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
     record::{
-        AccountId, ContactFile, ContactId, FoundRecords, Object, PageRequest, PageSize, RecordRef,
-        SearchError, SearchRequest,
+        AccountId, ContactFile, ContactId, CreateCase, FoundRecords, Object, PageRequest, PageSize,
+        RecordRef, SearchError, SearchRequest, TieAccount,
     },
     text::{Code, Coded},
 };
@@ -37,7 +37,13 @@ pub(super) fn path(id: &ContactId) -> String {
 /// The contact with the first of its accounts.
 pub(super) async fn look_up(call: &Call, actor: &Actor, id: &ContactId) -> Result<ContactFile, Refusal> {
     let page = PageRequest::first(PageSize::Fifty);
-    Ok(call.site.app.view_contact.run(actor, id, page).await?.0)
+    Ok(call
+        .site
+        .app
+        .view_contact
+        .run(actor, id, page, PageRequest::default())
+        .await?
+        .0)
 }
 
 /// `GET /contactos/{id}`
@@ -45,15 +51,19 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
     let id = id_of(&call);
     let mut trail = Trail::read(&call.query)?;
-    let page = read_page(&call.query)?;
-    let (file, cases) = call.site.app.view_contact.run(actor, &id, page).await?;
+    let asked = RecordPages::read(&call.query)?;
+    let view = &call.site.app.view_contact;
+    let (file, cases) = view.run(actor, &id, asked.others, asked.cases).await?;
+    let pages = RecordPages {
+        others: file.accounts.page,
+        cases: cases.page,
+    };
     let interaction = interaction(&call, actor, &mut trail, Some(RecordRef::Contact(id.clone()))).await?;
     let chrome = call.chrome();
     let w = chrome.w();
     let path = path(&id);
-    let create_case = actor
-        .may(View::Cases, Action::Create)
-        .then(|| chrome.to(&trail.to("/casos/nuevo", [("contacto", id.0.clone())])));
+    let create_case =
+        CreateCase::may(actor).then(|| chrome.to(&trail.to("/casos/nuevo", [("contacto", id.0.clone())])));
     let mut actions = Vec::new();
     if let (None, Some(href)) = (&interaction, &create_case) {
         actions.push((w.new_case, href.clone()));
@@ -64,7 +74,7 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let notice = done(&call, w)?;
     let address = notice
         .is_some()
-        .then(|| chrome.to(&trail.to(&path, page_pairs(file.accounts.page))));
+        .then(|| chrome.to(&trail.to(&path, pages.pairs())));
     let top = TopOfRecord {
         back: back(&chrome, &trail),
         notice,
@@ -77,17 +87,20 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
     let contact_page = ContactPage {
         top,
         facts: contact_facts(w, &file.contact.details),
-        accounts: accounts(&chrome, actor, &file, &trail),
-        cases: cases_of_record(&chrome, actor, &cases, &trail),
+        accounts: accounts(&chrome, actor, &file, pages, &trail),
+        cases: cases_of_record(&chrome, actor, &cases, &trail, |cases| {
+            chrome.to(&trail.to(&path, RecordPages { cases, ..pages }.pairs()))
+        }),
         chrome,
     };
-    respond::page(StatusCode::OK, &contact_page)
+    respond::page(&contact_page)
 }
 
 fn accounts(
     chrome: &Chrome<'_>,
     actor: &Actor,
     file: &ContactFile,
+    pages: RecordPages,
     trail: &Trail,
 ) -> Option<AccountsOfContact> {
     if !actor.may(View::Accounts, Action::See) {
@@ -95,7 +108,7 @@ fn accounts(
     }
     let path = path(&file.contact.id);
     let ties = format!("{path}/cuentas");
-    let may_tie = actor.may(View::Contacts, Action::Edit) && actor.may(View::Accounts, Action::Edit);
+    let may_tie = TieAccount::may(actor);
     let items = file.accounts.items.iter().map(|account| {
         let party = account_party(chrome, account, trail);
         AccountItem {
@@ -110,8 +123,8 @@ fn accounts(
     });
     Some(AccountsOfContact {
         items: items.collect(),
-        pager: Pager::new(chrome.w(), &file.accounts, |page| {
-            chrome.to(&trail.to(&path, page_pairs(page)))
+        pager: Pager::new(chrome.w(), &file.accounts, |others| {
+            chrome.to(&trail.to(&path, RecordPages { others, ..pages }.pairs()))
         }),
         tie: may_tie.then(|| chrome.to(&trail.to(&ties, []))),
     })
@@ -130,6 +143,9 @@ fn tie_fields(chrome: &Chrome<'_>, account: &AccountId, action: &str, trail: &Tr
 /// `GET /contactos/{id}/cuentas`: finds the account to tie.
 pub(super) async fn choose_account(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
+    if !TieAccount::may(actor) {
+        return Err(Refusal::of(Code::NotPermitted));
+    }
     let trail = Trail::read(&call.query)?;
     let file = look_up(&call, actor, &id_of(&call)).await?;
     let text = call.query.one("q")?;
@@ -195,8 +211,7 @@ pub(super) async fn choose_account(call: Call) -> Result<Response, Refusal> {
         none: w.accounts_empty,
         chrome,
     };
-    let status = error.map_or(StatusCode::OK, |_| StatusCode::BAD_REQUEST);
-    respond::page(status, &choose)
+    respond::page_or_refused(error, &choose)
 }
 
 /// `POST /contactos/{id}/cuentas`: ties an account, or unties it.

@@ -1,13 +1,15 @@
 //! What the forms of contacts and accounts share: the five texts as they were typed, what is wrong with them, and
 //! what the record says now.
 
-use super::view::inputs;
+use super::{trail::Trail, view::inputs};
 use crate::{
     call::Call,
     chrome::Chrome,
     pages::{ErrorList, Notice, Pair, RecordFormPage, Tone},
     refusal::Refusal,
+    respond,
 };
+use axum::response::Response;
 use ba360_core::{
     record::{Field, SaveError},
     text::{Code, Coded},
@@ -27,17 +29,40 @@ pub(super) struct Form {
     pub(super) hidden: Vec<Pair>,
     pub(super) fields: [Field; 5],
     pub(super) texts: Texts,
-    /// Why it was not saved.
-    pub(super) problem: Option<SaveError>,
+    /// The version of the record that the agent sees; none for a new one.
+    pub(super) version: Option<i64>,
     /// What the record says now, where somebody else changed it meanwhile.
     pub(super) now: Option<Texts>,
 }
 
 impl Form {
-    /// The page.
-    pub(super) fn page(self, chrome: Chrome<'_>) -> RecordFormPage<'_> {
+    /// The form to fill in.
+    pub(super) fn ask(self, chrome: Chrome<'_>) -> Result<Response, Refusal> {
+        respond::page(&self.page(chrome, None))
+    }
+
+    /// The form again, with why it was not saved.
+    ///
+    /// # Errors
+    /// What no change of the form would mend.
+    pub(super) fn refuse(self, chrome: Chrome<'_>, problem: SaveError) -> Result<Response, Refusal> {
+        match problem {
+            SaveError::Details(_) | SaveError::Stale => {
+                respond::refused(problem.code(), &self.page(chrome, Some(&problem)))
+            }
+            problem => Err(problem.into()),
+        }
+    }
+
+    /// Shows what the record says now: whoever saves again has seen it.
+    pub(super) fn shows_now(&mut self, version: i64, now: Texts) {
+        self.version = Some(version);
+        self.now = Some(now);
+    }
+
+    fn page<'p>(mut self, chrome: Chrome<'p>, problem: Option<&SaveError>) -> RecordFormPage<'p> {
         let w = chrome.w();
-        let at = match &self.problem {
+        let at = match problem {
             Some(SaveError::Details(bad)) => Some((bad.field, bad.code().words(w.language))),
             _ => None,
         };
@@ -48,7 +73,10 @@ impl Form {
         // What is wrong with the whole is told at the first field.
         let at = at.map(|(field, words)| (field.unwrap_or(self.fields[0]), words));
         let now = self.now.as_ref().map(|now| now.each_ref().map(String::as_str));
-        let stale = matches!(self.problem, Some(SaveError::Stale));
+        let stale = matches!(problem, Some(SaveError::Stale));
+        if let Some(version) = self.version {
+            self.hidden.push(("version", version.to_string()));
+        }
         RecordFormPage {
             title: self.title,
             submit: self.submit,
@@ -85,6 +113,16 @@ pub(super) fn typed(call: &Call, fields: [Field; 5]) -> Result<Texts, Refusal> {
 pub(super) fn version(call: &Call) -> Result<i64, Refusal> {
     let version = call.form.one("version")?.parse();
     version.map_err(|_| Refusal::of(Code::RequestBad))
+}
+
+/// The way from a form that was saved to its record, which tells it.
+pub(super) fn saved(
+    call: &Call,
+    trail: &Trail,
+    path: &str,
+    notice: &'static str,
+) -> Result<Response, Refusal> {
+    respond::see_other(&call.site.to(&trail.to(path, [("aviso", notice.to_owned())])))
 }
 
 /// The texts, borrowed as the use cases take them.

@@ -11,6 +11,7 @@ mod search;
 mod trail;
 mod view;
 
+pub use search::address_of;
 pub(crate) use search::link_view;
 
 use crate::routes::{

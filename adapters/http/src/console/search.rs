@@ -11,12 +11,12 @@ use crate::{
     refusal::Refusal,
     respond,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use ba360_core::{
-    access::{Action, Actor, View},
+    access::{Action, Actor},
     record::{
-        CaseNumber, ContactDetails, FoundRecords, LowerHit, Object, PageRequest, RecordRef, SearchError,
-        SearchRequest, SearchView,
+        CaseNumber, ContactDetails, CreateCase, FoundRecords, LowerHit, Object, Opened, PageRequest,
+        RecordRef, SearchError, SearchRequest, SearchView,
     },
     text::{Code, Coded},
 };
@@ -60,21 +60,30 @@ pub(super) async fn show(call: Call, object: Object) -> Result<Response, Refusal
         live,
         address: None,
     };
-    let status = error.map_or(StatusCode::OK, |_| StatusCode::BAD_REQUEST);
-    respond::page(status, &search_page(chrome, actor, shown))
+    respond::page_or_refused(error, &search_page(chrome, actor, shown))
+}
+
+/// The address at which opening a link ends, without the base: a record's, or a search view's with the interaction.
+#[must_use]
+pub fn address_of(opened: &Opened) -> String {
+    match opened {
+        Opened::Record(record) => record_path(record),
+        Opened::Search(view) => SearchAddress::of(view).with(&trail_of(view)),
+    }
+}
+
+fn trail_of(view: &SearchView) -> Trail {
+    Trail {
+        interaction: Some(view.interaction.clone()),
+        ..Trail::default()
+    }
 }
 
 /// The search view that a link opens.
 pub(crate) async fn link_view(call: &Call, view: &SearchView) -> Result<Response, Refusal> {
     let actor = call.actor()?;
-    let asked = SearchAddress {
-        request: view.request.clone(),
-        page: page_of(&view.found),
-    };
-    let mut trail = Trail {
-        interaction: Some(view.interaction.clone()),
-        ..Trail::default()
-    };
+    let asked = SearchAddress::of(view);
+    let mut trail = trail_of(view);
     let interaction = interaction(call, actor, &mut trail, None).await?;
     let mut chrome = call.chrome();
     chrome.stand_in(path_of(view.request.object()));
@@ -89,7 +98,16 @@ pub(crate) async fn link_view(call: &Call, view: &SearchView) -> Result<Response
         live,
         address: Some(chrome.to(&asked.with(&trail))),
     };
-    respond::page(StatusCode::OK, &search_page(chrome, actor, shown))
+    respond::page(&search_page(chrome, actor, shown))
+}
+
+impl SearchAddress {
+    fn of(view: &SearchView) -> Self {
+        Self {
+            request: view.request.clone(),
+            page: page_of(&view.found),
+        }
+    }
 }
 
 const fn page_of(found: &FoundRecords) -> PageRequest {
@@ -106,8 +124,7 @@ fn case_address(chrome: &Chrome<'_>, actor: &Actor, asked: &SearchAddress, trail
         SearchRequest::Contacts(query) => contact_pairs(query),
         SearchRequest::Accounts(_) | SearchRequest::Cases(_) => Vec::new(),
     };
-    let may = actor.may(View::Cases, Action::Create) && actor.may(View::Contacts, Action::See);
-    may.then(|| chrome.to(&trail.back_to(asked.clone()).to("/casos/nuevo", more)))
+    CreateCase::may(actor).then(|| chrome.to(&trail.back_to(asked.clone()).to("/casos/nuevo", more)))
 }
 
 /// Where the record that was searched for is made, filled in; none for somebody who may not.
@@ -125,9 +142,8 @@ fn create_address(
         SearchRequest::Contacts(query) => ("/contactos/nuevo", w.new_contact, contact_pairs(query)),
         SearchRequest::Accounts(_) => ("/cuentas/nueva", w.new_account, asked.texts()),
         SearchRequest::Cases(_) => {
-            let may = actor.may(View::Cases, Action::Create) && actor.may(View::Contacts, Action::See);
             let href = || chrome.to(&trail.back_to(asked.clone()).to("/casos/nuevo", []));
-            return may.then(|| (w.new_case, href()));
+            return CreateCase::may(actor).then(|| (w.new_case, href()));
         }
     };
     let may = actor.may(asked.request.object().view(), Action::Create);

@@ -1,4 +1,5 @@
-//! What goes along from view to view in the address: the interaction, and the search to come back to. The way back is read as a search and written anew, so it can lead nowhere else.
+//! What goes along from view to view in the address: the interaction, and the search to come back to. The way back
+//! is read as a search and written anew, so it can lead nowhere else.
 
 use crate::{fields::Fields, pages::Pair, refusal::Refusal};
 use ba360_core::record::{
@@ -104,6 +105,37 @@ pub(crate) fn page_pairs(page: PageRequest) -> Vec<Pair> {
         pairs.push(("size", page.size.rows().to_string()));
     }
     pairs
+}
+
+/// Which pages of a record's lists are in view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RecordPages {
+    /// Of a contact's accounts, or an account's contacts (`page`, `size`).
+    pub(crate) others: PageRequest,
+    /// Of its cases (`casos`).
+    pub(crate) cases: PageRequest,
+}
+
+impl RecordPages {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// A parameter that is given twice.
+    pub(crate) fn read(fields: &Fields) -> Result<Self, Refusal> {
+        Ok(Self {
+            others: read_page(fields)?,
+            cases: PageRequest::new(fields.one("casos")?, PageSize::default()),
+        })
+    }
+
+    /// Their parameters; none for the first pages.
+    pub(crate) fn pairs(self) -> Vec<Pair> {
+        let mut pairs = page_pairs(self.others);
+        if self.cases.number() > 1 {
+            pairs.push(("casos", self.cases.number().to_string()));
+        }
+        pairs
+    }
 }
 
 impl SearchAddress {

@@ -6,7 +6,7 @@ use crate::{
     chrome::Chrome,
     pages::{
         CaseItem, CasesOfRecord, Column, Fact, Input, Live, Notice, Now, Party, Row, RowAction, Table, Tone,
-        Words,
+        Turn, Words,
     },
     refusal::Refusal,
 };
@@ -14,7 +14,8 @@ use ba360_core::{
     access::{Action, Actor, View},
     instance::Instance,
     record::{
-        Account, AccountDetails, Case, Contact, ContactDetails, Field, Found, Interaction, Object, RecordRef,
+        Account, AccountDetails, Case, Contact, ContactDetails, Field, Found, Interaction, Object,
+        PageRequest, RecordRef,
     },
     text::Language,
 };
@@ -277,21 +278,19 @@ pub(crate) fn case_table(
     }
 }
 
-/// The cases beside a record; none for somebody who may not see cases.
+/// The cases beside a record; none for somebody who may not see cases. `page` tells the address of a page of
+/// them.
 pub(crate) fn cases_of_record(
     chrome: &Chrome<'_>,
     actor: &Actor,
     cases: &Found<Case>,
     trail: &Trail,
+    page: impl Fn(PageRequest) -> String,
 ) -> Option<CasesOfRecord> {
     if !actor.may(View::Cases, Action::See) {
         return None;
     }
     let w = chrome.w();
-    let mut count = w.count(cases.total, Object::Case);
-    if cases.total.count as usize > cases.items.len() {
-        count = format!("{count}, {}", w.newest_cases);
-    }
     let items = cases.items.iter().map(|case| CaseItem {
         number: case.number.to_string(),
         href: chrome.to(&trail.to(&record_path(&RecordRef::Case(case.number)), [])),
@@ -303,8 +302,9 @@ pub(crate) fn cases_of_record(
         created: moment(actor.instance(), case.created_at),
     });
     Some(CasesOfRecord {
-        count,
+        count: w.count(cases.total, Object::Case),
         items: items.collect(),
+        turn: Turn::new(w, cases, page),
     })
 }
 

@@ -1,4 +1,4 @@
-use super::{ErrorList, Input, Live, Pair, Party, Select};
+use super::{ErrorList, Input, Live, Notice, Pair, Party, Select};
 use crate::chrome::Chrome;
 use askama::Template;
 
@@ -9,6 +9,8 @@ pub(crate) struct CaseFormPage<'p> {
     pub(crate) chrome: Chrome<'p>,
     /// The interaction that the case will be related to.
     pub(crate) live: Option<Live>,
+    /// What is wrong with no field of the form.
+    pub(crate) notice: Option<Notice>,
     pub(crate) errors: Option<ErrorList>,
     pub(crate) action: String,
     pub(crate) hidden: Vec<Pair>,

@@ -32,7 +32,7 @@ pub(crate) use no_role::NoRolePage;
 pub(crate) use parts::{
     Choice, Column, ErrorList, Input, Live, Notice, Now, Pager, Pair, Row, RowAction, Select, Table, Tone,
 };
-pub(crate) use record::{CaseItem, CasesOfRecord, Fact, Party, TopOfRecord};
+pub(crate) use record::{CaseItem, CasesOfRecord, Fact, Party, TopOfRecord, Turn};
 pub(crate) use record_form::RecordFormPage;
 pub(crate) use search::{Ask, Empty, SearchPage};
 pub(crate) use switch_user::SwitchUserPage;

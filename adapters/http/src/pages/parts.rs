@@ -234,11 +234,9 @@ impl Pager {
             });
             before = number;
         }
-        let first_row = found.page.skip() + 1;
-        let last_row = found.page.skip() + found.items.len() as u32;
         Some(Self {
             w,
-            range: format!("{first_row}–{last_row} {} {}", w.of_total, w.total(total)),
+            range: range_of(w, found),
             previous: (here > 1).then(|| at(here - 1)),
             next: (here < last).then(|| at(here + 1)),
             steps,
@@ -253,6 +251,13 @@ impl Pager {
                 .collect(),
         })
     }
+}
+
+/// Which rows a page has, of how many: `11–20 de 45`.
+pub(super) fn range_of<T>(w: &Words, found: &Found<T>) -> String {
+    let first = found.page.skip() + 1;
+    let last = found.page.skip() + found.items.len() as u32;
+    format!("{first}–{last} {} {}", w.of_total, w.total(found.total))
 }
 
 impl Notice {

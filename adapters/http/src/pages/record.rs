@@ -1,6 +1,7 @@
 //! What the views of a contact, an account and a case share.
 
-use super::{Live, Notice};
+use super::{Live, Notice, parts::range_of, words::Words};
+use ba360_core::record::{Found, PageRequest};
 
 /// A label and its value; none where there is no value.
 pub(crate) type Fact = (&'static str, Option<String>);
@@ -22,11 +23,40 @@ pub(crate) struct TopOfRecord {
     pub(crate) address: Option<String>,
 }
 
-/// The newest cases of a record.
+/// A page of the cases of a record, the newest first.
 #[derive(Clone, Debug)]
 pub(crate) struct CasesOfRecord {
     pub(crate) count: String,
     pub(crate) items: Vec<CaseItem>,
+    /// None where one page holds all of them.
+    pub(crate) turn: Option<Turn>,
+}
+
+/// The way to newer and to older cases.
+#[derive(Clone, Debug)]
+pub(crate) struct Turn {
+    /// `11–20 de 45`
+    pub(crate) range: String,
+    pub(crate) newer: Option<String>,
+    pub(crate) older: Option<String>,
+}
+
+impl Turn {
+    /// The way on from a page; none where it holds everything. `href` tells the address of a page.
+    pub(crate) fn new<T>(w: &Words, found: &Found<T>, href: impl Fn(PageRequest) -> String) -> Option<Self> {
+        let size = found.page.size;
+        let last = found.total.count.div_ceil(size.rows());
+        if last <= 1 {
+            return None;
+        }
+        let here = found.page.number();
+        let at = |number: u32| href(PageRequest::new(&number.to_string(), size));
+        Some(Self {
+            range: range_of(w, found),
+            newer: (here > 1).then(|| at(here - 1)),
+            older: (here < last).then(|| at(here + 1)),
+        })
+    }
 }
 
 /// A case in a list.

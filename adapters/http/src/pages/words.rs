@@ -148,7 +148,9 @@ words! {
     no_accounts = "Este contacto no pertenece a ninguna cuenta.", "This contact belongs to no account.";
     no_contacts = "Esta cuenta no tiene contactos.", "This account has no contacts.";
     no_cases = "No tiene casos.", "There are no cases.";
-    newest_cases = "los más recientes", "the newest";
+    cases_pages = "Páginas de casos", "Pages of cases";
+    newer_cases = "Casos más recientes", "Newer cases";
+    older_cases = "Casos más antiguos", "Older cases";
     tie = "Vincular cuenta", "Tie an account";
     tie_this = "Vincular", "Tie";
     untie = "Quitar", "Remove";

@@ -2,6 +2,7 @@
 
 use crate::{searches::encoded, world::World};
 use axum::http::StatusCode;
+use ba360_core::{record::ImportRow, text::Code};
 
 #[tokio::test]
 async fn a_case_of_a_link_carries_its_channel_platform_and_interaction() {
@@ -150,4 +151,40 @@ async fn a_contact_that_is_gone_is_asked_for_again() {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     assert!(refused.has("El contacto no existe.") && refused.has("¿De quién es el caso?"));
     assert_eq!(refused.value_of("asunto").as_deref(), Some("Una duda"));
+}
+
+#[tokio::test]
+async fn what_no_field_can_mend_is_told_at_the_top() {
+    let (world, mut browser) = World::with_admin().await;
+    let contact = world.contact(["1-9", "Ana Soto", "", "", ""]).await;
+    let page = browser.get("/casos/nuevo").await;
+    let fields = [
+        ("contacto", &*contact.0),
+        ("interaccion", "999"),
+        ("asunto", "Una duda"),
+    ];
+    let refused = browser.post("/casos/nuevo", &page, &fields).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    assert!(
+        refused.has("<div class=\"note bad\" role=\"alert\">") && refused.has("La interacción no existe.")
+    );
+    assert!(!refused.has("#campo-canal") && !refused.has("aria-invalid"));
+    assert_eq!(refused.value_of("asunto").as_deref(), Some("Una duda"));
+    // The day's last number is taken.
+    let last = ["260305-999999", "1-9", "", "Chat", ""].map(ToOwned::to_owned);
+    let import = &world.app.import;
+    let made = import
+        .run(&world.actor(), vec![ImportRow::Case(last)])
+        .await
+        .unwrap();
+    assert!(made[0].is_ok());
+    let link = encoded(r#"/integracionview/genesys/chat/77/{"contacto":"1-9"}"#);
+    let (_, record) = browser.follow(&link).await;
+    let form = browser.get(&record.link("Crear caso")).await;
+    let interaction = form.value_of("interaccion").unwrap();
+    let fields = [("contacto", &*contact.0), ("interaccion", &*interaction)];
+    let refused = browser.post("/casos/nuevo", &form, &fields).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert_eq!(refused.outcome, Some(Code::CaseDayFull));
+    assert!(refused.has("No quedan números de caso para hoy.") && !refused.has("campo-canal"));
 }

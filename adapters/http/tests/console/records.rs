@@ -2,7 +2,11 @@
 
 use crate::world::World;
 use axum::http::StatusCode;
-use ba360_core::access::{Action, Permission, PermissionSet, View};
+use ba360_core::{
+    access::{Action, Permission, PermissionSet, View},
+    record::ImportRow,
+    text::Code,
+};
 
 #[tokio::test]
 async fn a_form_keeps_what_was_typed_and_ties_the_error_to_its_field() {
@@ -35,6 +39,43 @@ async fn an_empty_form_makes_nothing() {
         let refused = browser.post(target, &form, &[("nombre", "  ")]).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{target}");
         assert!(refused.has("role=\"alert\"") && refused.has("Complete al menos un campo."));
+    }
+}
+
+#[tokio::test]
+async fn a_refused_form_is_not_logged_as_done() {
+    let (world, mut browser) = World::with_admin().await;
+    let contact = world.contact(["", "Ana Soto", "", "", ""]).await;
+    let long = "x".repeat(257);
+    for target in [
+        format!("/contactos?q={long}"),
+        format!("/contactos/{contact}/cuentas?q={long}"),
+        format!("/casos/nuevo?q={long}"),
+    ] {
+        let answer = browser.get(&target).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{target}");
+        assert_eq!(answer.outcome, Some(Code::ValueTooLong), "{target}");
+    }
+    let page = browser.get("/contactos/nuevo").await;
+    let edit = format!("/contactos/{contact}/editar");
+    for (target, fields, outcome) in [
+        ("/contactos/nuevo", [("nombre", ""), ("", "")], Code::DetailsEmpty),
+        ("/cuentas/nueva", [("giro", ""), ("", "")], Code::DetailsEmpty),
+        (&edit, [("version", "1"), ("nombre", "")], Code::DetailsEmpty),
+        (&edit, [("version", "99"), ("nombre", "Ana")], Code::RecordStale),
+        (
+            "/casos/nuevo",
+            [("contacto", &*contact.0), ("canal", "")],
+            Code::ChannelMissing,
+        ),
+        (
+            "/casos/nuevo",
+            [("contacto", "999"), ("canal", "Chat")],
+            Code::ContactUnknown,
+        ),
+    ] {
+        let answer = browser.post(target, &page, &fields).await;
+        assert_eq!(answer.outcome, Some(outcome), "{target}");
     }
 }
 
@@ -221,6 +262,107 @@ async fn nobody_is_offered_what_the_role_does_not_permit() {
     let answer = nobody.get("/contactos").await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.has("Pida a un administrador"));
+}
+
+#[tokio::test]
+async fn every_case_account_and_contact_of_a_record_can_be_reached() {
+    let (world, mut browser) = World::with_admin().await;
+    world.contact(["C-0", "Ana Soto", "", "", ""]).await;
+    world.account(["A-0", "", "Ferretería Sur", "", ""]).await;
+    let mut rows = Vec::new();
+    for n in 0..25 {
+        let (name, company) = (format!("Persona {n:02}"), format!("Empresa {n:02}"));
+        let ids = [format!("C-{}", n + 1), format!("A-{}", n + 1)];
+        world.contact([&ids[0], &name, "", "", ""]).await;
+        world.account([&ids[1], "", &company, "", ""]).await;
+        let [contact, account] = ids;
+        rows.push(ImportRow::Membership([contact, "A-0".to_owned()]));
+        rows.push(ImportRow::Membership(["C-0".to_owned(), account]));
+        let case = [&format!("210112-{n:06}"), "C-0", "A-0", "Chat", ""];
+        rows.push(ImportRow::Case(case.map(ToOwned::to_owned)));
+    }
+    let import = &world.app.import;
+    for row in rows {
+        assert!(import.run(&world.actor(), vec![row]).await.unwrap()[0].is_ok());
+    }
+    for (record, others) in [("/contactos/1", "Empresa"), ("/cuentas/1", "Persona")] {
+        // The lists go on independently: one stays where it is while the other is paged.
+        let second = browser.get(&format!("{record}?page=2")).await;
+        assert!(second.has(&format!("{others} 10")) && !second.has(&format!("{others} 09")));
+        assert!(
+            second.has("210112-000024") && second.has("1–10 de 25"),
+            "the newest first"
+        );
+        assert!(second.links("Casos más recientes").is_empty());
+        let older = second.link("Casos más antiguos");
+        assert_eq!(older, format!("{record}?page=2&casos=2"));
+        let older = browser.get(&older).await;
+        assert!(older.has("210112-000014") && !older.has("210112-000015"));
+        let last = browser.get(&older.link("Casos más antiguos")).await;
+        assert!(last.has("210112-000000") && last.has("21–25 de 25"));
+        assert!(last.has(&format!("{others} 10")));
+        assert!(last.links("Casos más antiguos").is_empty());
+        assert_eq!(
+            last.link("Casos más recientes"),
+            format!("{record}?page=2&casos=2")
+        );
+        let end = browser.get(&last.link("Siguiente")).await;
+        assert!(end.has(&format!("{others} 24")) && end.has("210112-000000"));
+        let beyond = browser.get(&format!("{record}?casos=99")).await;
+        assert!(beyond.has("210112-000000"), "a page behind the last is the last");
+    }
+}
+
+#[tokio::test]
+async fn what_is_offered_is_what_the_use_case_permits() {
+    let (world, _) = World::with_admin().await;
+    let contact = world.contact(["", "Ana Soto", "", "", ""]).await;
+    let account = world.account(["", "", "Ferretería Sur", "", ""]).await;
+    let all = [
+        (View::Contacts, Action::See),
+        (View::Contacts, Action::Edit),
+        (View::Accounts, Action::See),
+        (View::Accounts, Action::Edit),
+        (View::Cases, Action::See),
+        (View::Cases, Action::Create),
+    ];
+    let pages = [
+        format!("/contactos/{contact}"),
+        format!("/cuentas/{account}"),
+        "/contactos".to_owned(),
+        "/casos".to_owned(),
+    ];
+    for missing in all.map(Some).into_iter().chain([None]) {
+        let given = all.into_iter().filter(|&it| Some(it) != missing);
+        let set = given.fold(PermissionSet::NONE, |set, (view, action)| {
+            set.with(Permission { view, action })
+        });
+        let mut user = world
+            .user(
+                &format!("u-{missing:?}").replace(['(', ')', ' ', ','], "-"),
+                Some(set),
+            )
+            .await;
+        for page in &pages {
+            let page = user.get(page).await;
+            for words in ["Crear caso", "Vincular cuenta"] {
+                for target in page.links(words) {
+                    assert_eq!(
+                        user.get(&target).await.status,
+                        StatusCode::OK,
+                        "{missing:?} {target}"
+                    );
+                }
+            }
+        }
+        let ties = format!("/contactos/{contact}/cuentas");
+        let may_tie = !matches!(missing, Some((View::Contacts | View::Accounts, _)));
+        let may_make = !matches!(missing, Some((View::Cases, _) | (View::Contacts, Action::See)));
+        for (target, may) in [(&*ties, may_tie), ("/casos/nuevo", may_make)] {
+            let opens = user.get(target).await.status == StatusCode::OK;
+            assert_eq!(opens, may, "{missing:?} {target}");
+        }
+    }
 }
 
 #[tokio::test]

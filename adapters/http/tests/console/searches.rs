@@ -2,6 +2,7 @@
 
 use crate::world::World;
 use axum::http::StatusCode;
+use ba360_core::link::Link;
 
 #[tokio::test]
 async fn the_search_and_its_page_are_kept_when_the_agent_comes_back() {
@@ -188,4 +189,25 @@ pub(crate) fn encoded(link: &str) -> String {
         .replace('}', "%7D")
         .replace('"', "%22")
         .replace(' ', "%20")
+}
+
+#[tokio::test]
+async fn the_address_of_a_link_is_the_one_that_its_page_keeps() {
+    let (world, mut browser) = World::with_admin().await;
+    let contact = world.contact(["", "Ñandú & Cía", "", "", "998874563"]).await;
+    world.contact(["", "Ñandú & Cía", "", "", ""]).await;
+    let opened = async |target: &str| {
+        let link = Link::parse(target.as_bytes()).unwrap();
+        let opened = world.app.open_link.run(&world.actor(), &link).await.unwrap();
+        ba360_http::address_of(&opened)
+    };
+    let many = encoded(r#"/integracionview/genesys/chat/77/{"nombre":"Ñandú & Cía"}"#);
+    let (_, view) = browser.follow(&many).await;
+    let kept = opened(&many).await.replace('&', "&#38;");
+    assert!(kept.starts_with("/contactos?nombre=%C3%91and%C3%BA+%26+C%C3%ADa&#38;interaccion="));
+    assert!(view.has(&format!("data-address=\"{kept}\"")), "{kept}");
+    let one = encoded(r#"/integracionview/genesys/chat/78/{"telefono":"998874563"}"#);
+    let (at, _) = browser.follow(&one).await;
+    assert_eq!(at, opened(&one).await);
+    assert_eq!(at, format!("/contactos/{contact}"));
 }

@@ -11,7 +11,7 @@ use ba360_core::{
     ambient::Clock as _,
     instance::{Country, Instance, NationalLength, NewInstance},
     record::{AccountId, ContactId},
-    text::Language,
+    text::{Code, Language},
 };
 use ba360_http::Settings;
 use ba360_testkit::memory::{Doubles, Memory};
@@ -163,6 +163,8 @@ pub(crate) struct Browser {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
+    /// What the log gets as the outcome; none stands for `ok`.
+    pub(crate) outcome: Option<Code>,
     pub(crate) html: String,
 }
 
@@ -214,10 +216,17 @@ impl Browser {
         let location = response.headers().get(header::LOCATION);
         let location = location.map_or("", |it| it.to_str().unwrap()).to_owned();
         let status = response.status();
+        let outcome = response.extensions().get::<Code>().copied();
+        let refused = status.is_client_error() || status.is_server_error();
+        assert!(
+            !refused || outcome.is_some(),
+            "a {status} would be logged as done"
+        );
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Answer {
             status,
             location,
+            outcome,
             html: String::from_utf8(bytes.to_vec()).unwrap(),
         }
     }

@@ -53,6 +53,7 @@ fn k1_no_secret_and_no_value_is_logged_at_any_level() {
     browser.get(opened.location());
     let cookie = browser.cookies["__Host-ba360"].clone();
     browser.get("/contactos?q=Apellido-Reservado");
+    browser.get(&format!("/contactos?q={}", "x".repeat(257)));
     let mut other = Browser::new(&server);
     other.sign_in("agente-secreto", "clave-equivocada", "");
     other.sign_in("agente-secreto", PASSWORD, "");
@@ -64,6 +65,10 @@ fn k1_no_secret_and_no_value_is_logged_at_any_level() {
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains(&correlation), "requests are logged at all");
     assert!(text.contains("/integracionview/{*rest}") && text.contains("link_channel_unknown"));
+    assert!(
+        text.contains("value_too_long"),
+        "a refused form is logged with its code"
+    );
     for secret in [
         token.as_str(),
         cookie.as_str(),

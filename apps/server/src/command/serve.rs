@@ -9,8 +9,7 @@ use crate::{
     settings::Settings,
     words,
 };
-use axum::Router;
-use ba360_http::{BasePath, serve::ConnectionLimits};
+use ba360_http::serve::ConnectionLimits;
 use serde_json::json;
 use std::{net::SocketAddr, process::ExitCode};
 use tokio::{
@@ -40,10 +39,7 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
         }),
         ..ba360_http::Settings::default()
     };
-    let router = below(
-        &settings.base_path,
-        ba360_http::router(installation.app.clone(), http),
-    );
+    let router = ba360_http::router_at_base(installation.app.clone(), http);
     let serving = tokio::spawn(ba360_http::serve::serve(
         listener,
         router,
@@ -71,14 +67,6 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
             ),
         )
         .because(&error)),
-    }
-}
-
-/// The router under its base path.
-fn below(base: &BasePath, router: Router) -> Router {
-    match base.is_root() {
-        true => router,
-        false => Router::new().nest(base.cookie_path(), router),
     }
 }
 

@@ -4,7 +4,6 @@ use super::{Demo, impossible};
 use crate::{fault::Fault, installation::Installation, words, words::Words};
 use ba360_core::{
     link::{Criteria, Format, Link, LinkParts},
-    record::{Object, Opened, SearchRequest},
     text::Language,
     token::MAX_LIFE,
 };
@@ -66,7 +65,7 @@ pub(crate) async fn ready(
         }
         let opens = match sample.life.is_zero() {
             true => "/login".to_owned(),
-            false => opened(&installation.app.open_link.run(&demo.actor, &link).await?),
+            false => ba360_http::address_of(&installation.app.open_link.run(&demo.actor, &link).await?),
         };
         links.push(ReadyLink {
             name: sample.name,
@@ -187,28 +186,6 @@ fn samples() -> Vec<Sample> {
 /// The object of the page's own legacy examples stands without its braces. Nothing else in the samples has any.
 fn without_braces(target: &str) -> String {
     target.replace("%7B", "").replace("%7D", "")
-}
-
-/// The console's address of what a link opened. A search view's names the interaction, so that a case can be made
-/// of it.
-fn opened(opened: &Opened) -> String {
-    let path = |object| match object {
-        Object::Contact => "/contactos",
-        Object::Account => "/cuentas",
-        Object::Case => "/casos",
-    };
-    match opened {
-        Opened::Record(record) => format!("{}/{}", path(record.object()), record.key()),
-        Opened::Search(view) => {
-            let searched = match &view.request {
-                SearchRequest::Contacts(query) => &query.any,
-                SearchRequest::Accounts(text) | SearchRequest::Cases(text) => text,
-            };
-            // The samples' texts need no encoding.
-            let (path, interaction) = (path(view.request.object()), &view.interaction);
-            format!("{path}?q={searched}&interaccion={interaction}")
-        }
-    }
 }
 
 /// The address at which a browser on this machine reaches the server.
