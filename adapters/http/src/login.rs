@@ -87,18 +87,17 @@ fn first_view(call: &Call, actor: &Actor) -> Result<Response, Refusal> {
     respond::page(&page)
 }
 
-/// The form. Who is signed in already goes on.
+/// The form. Who is signed in already goes on, but not to a link: only one whose token was refused leads here, and
+/// that asks for the password whoever is signed in (the page's *Si el token enviado en la URL no es válido*).
 async fn form(call: Call) -> Result<Response, Refusal> {
     let sealed = call.query.one("continuar")?.to_owned();
     let path = return_path::open(&call.site, call.visit.instance.id, &sealed);
-    if call.actor.is_some() {
+    let to_link = path.as_deref().is_some_and(return_path::is_link);
+    if call.actor.is_some() && !to_link {
         return respond::see_other(&call.site.to(path.as_deref().unwrap_or("/")));
     }
     // Whoever comes from a link is told why they have to sign in.
-    let message = path
-        .as_deref()
-        .filter(|path| return_path::is_link(path))
-        .map(|_| Code::TokenRefused.words(call.language()));
+    let message = to_link.then(|| Code::TokenRefused.words(call.language()));
     let sealed = if path.is_some() { sealed.as_str() } else { "" };
     show_form(call, None, sealed, "", message)
 }

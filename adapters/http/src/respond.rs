@@ -64,6 +64,16 @@ pub(crate) fn see_other(address: &str) -> Result<Response, Refusal> {
     Ok(response)
 }
 
+/// Tells at which address of ours the same page can be asked for again (`Content-Location`).
+///
+/// # Errors
+/// [`Code::InternalError`] for what cannot stand in a header; addresses of ours are percent-encoded.
+pub(crate) fn located(response: &mut Response, address: &str) -> Result<(), Refusal> {
+    let location = HeaderValue::try_from(address).map_err(|_| Refusal::of(Code::InternalError))?;
+    response.headers_mut().insert(header::CONTENT_LOCATION, location);
+    Ok(())
+}
+
 /// `200 OK` with nothing in it: what a mere look gets.
 pub(crate) fn nothing() -> Response {
     let mut response = Response::new(Body::empty());

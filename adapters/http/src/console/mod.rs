@@ -63,8 +63,8 @@ pub(crate) static ROUTES: &[Route] = rows! {
     Get "/contactos/{id}", May(Contacts, See), words("Contacto", "Contact"), contacts::show;
     Get "/contactos/{id}/editar", May(Contacts, Edit), words("Editar contacto", "Edit contact"), contact_form::ask_edit;
     Post "/contactos/{id}/editar", May(Contacts, Edit), words("Editar contacto", "Edit contact"), contact_form::edit;
-    Get "/contactos/{id}/cuentas", May(Contacts, Edit), words("Vincular cuenta", "Tie an account"), contacts::choose_account;
-    Post "/contactos/{id}/cuentas", May(Contacts, Edit), words("Vincular cuenta", "Tie an account"), contacts::tie;
+    Get "/contactos/{id}/cuentas", May(Contacts, Edit), words("Vincular cuenta", "Link an account"), contacts::choose_account;
+    Post "/contactos/{id}/cuentas", May(Contacts, Edit), words("Vincular cuenta", "Link an account"), contacts::tie;
 
     Get "/cuentas", May(Accounts, See), in_menu(Menu::Customers, "Cuentas", "Accounts"),
         |call| search::show(call, Object::Account);

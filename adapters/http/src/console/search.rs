@@ -89,6 +89,7 @@ pub(crate) async fn link_view(call: &Call, view: &SearchView) -> Result<Response
     chrome.stand_in(path_of(view.request.object()));
     let create_case = case_address(&chrome, actor, &asked, &trail);
     let live = interaction.map(|it| live(&chrome, &it, create_case));
+    let address = chrome.to(&asked.with(&trail));
     let shown = Shown {
         asked: &asked,
         found: Some(&view.found),
@@ -96,9 +97,11 @@ pub(crate) async fn link_view(call: &Call, view: &SearchView) -> Result<Response
         lower: view.lower.as_ref(),
         trail: &trail,
         live,
-        address: Some(chrome.to(&asked.with(&trail))),
+        address: Some(address.clone()),
     };
-    respond::page(&search_page(chrome, actor, shown))
+    let mut response = respond::page(&search_page(chrome, actor, shown))?;
+    respond::located(&mut response, &address)?;
+    Ok(response)
 }
 
 impl SearchAddress {

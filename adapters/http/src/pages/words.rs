@@ -74,7 +74,7 @@ words! {
     user_name = "Usuario", "User name";
     password = "Contraseña", "Password";
     enter = "Ingresar", "Sign in";
-    for_the_link = "Para continuar con el enlace que abrió, inicie sesión.", "To continue with the link that you opened, sign in.";
+    to_go_on = "Para continuar, inicie sesión.", "Sign in to go on.";
     sign_out_ask = "¿Cerrar la sesión?", "Sign out?";
     signed_out = "Sesión cerrada", "Signed out";
     signed_out_lead = "Su sesión en la consola terminó. Ya puede cerrar esta ventana.", "Your session in the console has ended. You can close this window.";
@@ -151,13 +151,13 @@ words! {
     cases_pages = "Páginas de casos", "Pages of cases";
     newer_cases = "Casos más recientes", "Newer cases";
     older_cases = "Casos más antiguos", "Older cases";
-    tie = "Vincular cuenta", "Tie an account";
-    tie_this = "Vincular", "Tie";
+    tie = "Vincular cuenta", "Link an account";
+    tie_this = "Vincular", "Link";
     untie = "Quitar", "Remove";
     untie_from = "Quitar del contacto la cuenta", "Remove from the contact the account";
-    tie_to = "Vincular al contacto la cuenta", "Tie to the contact the account";
+    tie_to = "Vincular al contacto la cuenta", "Link to the contact the account";
     tie_lead = "Busque la cuenta a la que pertenece el contacto.", "Find the account that the contact belongs to.";
-    tied_already = "Ya vinculada", "Tied already";
+    tied_already = "Ya vinculada", "Linked already";
     number = "Número", "Number";
     channel = "Canal", "Channel";
     platform = "Plataforma", "Platform";
@@ -190,7 +190,7 @@ words! {
     done_account = "Se creó la cuenta.", "The account was created.";
     done_case = "Se creó el caso.", "The case was created.";
     done_same_case = "La interacción ya tenía este caso; no se creó otro.", "The interaction had this case already; no other was created.";
-    done_tied = "Se vinculó la cuenta.", "The account was tied.";
+    done_tied = "Se vinculó la cuenta.", "The account was linked.";
     done_untied = "Se quitó la cuenta.", "The account was removed.";
 }
 

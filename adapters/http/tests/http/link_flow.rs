@@ -174,6 +174,42 @@ fn t2_t6_t9_t10_every_bad_token_gets_one_answer() {
 }
 
 #[test]
+fn a_search_view_that_a_link_opens_tells_its_own_address() {
+    let world = World::new();
+    world.user("agente", Some(PermissionSet::all()));
+    let server = Server::start(&world);
+    let mut browser = Browser::signed_in(&server, "agente");
+    let view = browser.get(LINK);
+    let address = view.header("content-location").unwrap_or_default();
+    assert!(
+        address.starts_with("/contactos?q=17.925.916-8&interaccion="),
+        "{address}"
+    );
+    assert_eq!(browser.get(address).status, 200);
+}
+
+#[test]
+fn t2_a_bad_token_asks_for_the_password_whoever_is_signed_in() {
+    let world = World::new();
+    let agent = world.user("agente", Some(PermissionSet::all()));
+    let contact = world.contact("17925916-8", "Ana");
+    let server = Server::start(&world);
+    let mut browser = Browser::signed_in(&server, "agente");
+    let expired = browser.get(&with_token(&world.token(agent, 0)));
+    assert_eq!(expired.status, 303);
+    let form = browser.get(expired.location());
+    assert_eq!(form.status, 200, "the login page, and not the record");
+    assert!(form.body.contains("name=\"contrasena\""));
+    // The session that was there goes on.
+    assert_eq!(browser.get(&format!("/contactos/{contact}")).status, 200);
+    assert_eq!(
+        browser.get("/login").status,
+        303,
+        "without a link there is nothing to sign in for"
+    );
+}
+
+#[test]
 fn t11_s2_a_token_of_another_user_asks_before_it_switches() {
     let world = World::new();
     world.user("primera", Some(PermissionSet::all()));
