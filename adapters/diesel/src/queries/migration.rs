@@ -3,7 +3,7 @@
 use super::{Conn, MIGRATIONS, dialect};
 use crate::{
     error::OpenError,
-    fault::{Fault, Outcome},
+    fault::Outcome,
     schema::applied_migrations,
 };
 use ba360_core::store::StoreError;
@@ -57,13 +57,4 @@ pub(in super::super) fn apply(c: &mut Conn) -> Result<Vec<String>, OpenError> {
         applied.push(name);
     }
     Ok(applied)
-}
-
-impl From<Fault> for OpenError {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Driver(error) => Self::Database(error),
-            Fault::Store(error) => Self::Store(error),
-        }
-    }
 }
