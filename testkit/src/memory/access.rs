@@ -55,7 +55,8 @@ impl Kept {
         // A role's key is its place in the list, counted from 1.
         let role = user
             .role
-            .and_then(|role| self.roles.get(usize::try_from(role.0 - 1).ok()?));
+            .and_then(|role| self.roles.get(usize::try_from(role.0 - 1).ok()?))
+            .filter(|role| role.instance == row.instance);
         Some(SignedIn {
             user: user.id,
             name: user.name.clone(),

@@ -35,7 +35,12 @@ fn signed_in(
                 .eq(sessions::user_id)
                 .and(users::instance_id.eq(sessions::instance_id))),
         )
-        .left_join(roles::table.on(roles::id.nullable().eq(users::role_id)))
+        .left_join(
+            roles::table.on(roles::id
+                .nullable()
+                .eq(users::role_id)
+                .and(roles::instance_id.eq(users::instance_id))),
+        )
         .filter(sessions::instance_id.eq(instance.0))
         .filter(sessions::key.eq(session.0.as_slice()))
         .filter(sessions::expires_at.gt(stored::micros(at)))
@@ -63,7 +68,12 @@ fn signed_in(
 fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     let (instance, session) = (admission.instance, &admission.session);
     let row = users::table
-        .left_join(roles::table.on(roles::id.nullable().eq(users::role_id)))
+        .left_join(
+            roles::table.on(roles::id
+                .nullable()
+                .eq(users::role_id)
+                .and(roles::instance_id.eq(users::instance_id))),
+        )
         .filter(users::instance_id.eq(instance.0))
         .filter(users::id.eq(session.user.0))
         .filter(users::active)

@@ -1,11 +1,7 @@
 //! Which migrations are missing, and how they are applied.
 
 use super::{Conn, MIGRATIONS, dialect};
-use crate::{
-    error::OpenError,
-    fault::Outcome,
-    schema::applied_migrations,
-};
+use crate::{error::OpenError, fault::Outcome, schema::applied_migrations};
 use ba360_core::store::StoreError;
 use diesel::{
     Connection, QueryDsl as _, RunQueryDsl as _,
