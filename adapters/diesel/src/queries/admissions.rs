@@ -12,6 +12,7 @@ use ba360_core::{
     instance::{Activity, HostName, InstanceId},
     record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
     store::StoreResult,
+    token::survives_revocation,
 };
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
@@ -87,7 +88,8 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     let Some((name, not_before, permissions)) = row else {
         return Ok(None);
     };
-    if !is_good(admission.token_issued_at, not_before) {
+    let revoked_at = not_before.map(stored::moment).transpose()?;
+    if !survives_revocation(admission.token_issued_at, revoked_at) {
         return Ok(None);
     }
     if let Some(replaced) = session.replaces {
@@ -122,7 +124,7 @@ fn token_user(
     instance: InstanceId,
     user: UserId,
     issued_at: Timestamp,
-) -> QueryResult<Option<String>> {
+) -> Outcome<Option<String>> {
     let row = users::table
         .filter(users::instance_id.eq(instance.0))
         .filter(users::id.eq(user.0))
@@ -130,17 +132,11 @@ fn token_user(
         .select((users::name, users::tokens_not_before))
         .get_result::<(String, Option<i64>)>(c)
         .optional()?;
-    Ok(row
-        .filter(|(_, not_before)| is_good(Some(issued_at), *not_before))
-        .map(|(name, _)| name))
-}
-
-/// Whether a token of that moment is good; what comes in without a token is.
-fn is_good(issued_at: Option<Timestamp>, not_before: Option<i64>) -> bool {
-    issued_at
-        .map(stored::micros)
-        .zip(not_before)
-        .is_none_or(|(issued, not_before)| issued >= not_before)
+    let Some((name, not_before)) = row else {
+        return Ok(None);
+    };
+    let revoked_at = not_before.map(stored::moment).transpose()?;
+    Ok(survives_revocation(Some(issued_at), revoked_at).then_some(name))
 }
 
 /// The interaction's key, made if there was none; the newest link's channel and contact are kept.
@@ -312,8 +308,7 @@ impl Admissions for Store {
         user: UserId,
         issued_at: Timestamp,
     ) -> StoreResult<Option<String>> {
-        self.read(move |c| Ok(token_user(c, instance, user, issued_at)?))
-            .await
+        self.read(move |c| token_user(c, instance, user, issued_at)).await
     }
 
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef> {
