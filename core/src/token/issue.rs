@@ -2,12 +2,13 @@ use super::{Claims, MAX_LIFE, TokenId, TokenSigner};
 use crate::{
     access::{Actor, Denied, UserId, Users},
     ambient::{Clock, Random},
+    hex::hex,
     store::StoreError,
     text::{Code, Coded},
 };
 use jiff::{RoundMode, SignedDuration, Unit};
 use secrecy::SecretString;
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 /// Issues the token that a link carries.
 #[derive(Clone)]
@@ -75,10 +76,6 @@ impl IssueToken {
         }
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
-        let id = bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
         // A token counts in whole seconds.
         let now = self.clock.now();
         let issued_at = now
@@ -96,7 +93,7 @@ impl IssueToken {
             user,
             issued_at,
             expires_at,
-            id: TokenId(id),
+            id: TokenId(hex(&bytes)),
         })?)
     }
 }
