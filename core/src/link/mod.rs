@@ -190,12 +190,6 @@ impl Link {
         &self.findings
     }
 
-    /// The name of the unknown key that a finding is about.
-    #[must_use]
-    pub fn unknown_key(&self, finding: &Finding) -> Option<&str> {
-        finding.name.of(&self.text)
-    }
-
     /// The same link without its token and without findings: what the browser is sent on to once the token has
     /// started a session. No byte of the token is left in it.
     #[must_use]
