@@ -81,5 +81,6 @@ pub mod seal;
 pub mod store;
 pub mod text;
 pub mod token;
+mod trace;
 
 pub use app::{App, Ports, Secrets, Stores};

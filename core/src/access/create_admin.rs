@@ -6,6 +6,7 @@ use crate::{
     ambient::{Clock, Random},
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -70,6 +71,10 @@ impl CreateAdmin {
     /// # Errors
     /// See [`CreateAdminError`].
     pub async fn run(&self, actor: &Actor, user: &str) -> Result<IssuedPassword, CreateAdminError> {
+        traced!("create_admin", &actor.visit().correlation, self.work(actor, user)).await
+    }
+
+    async fn work(&self, actor: &Actor, user: &str) -> Result<IssuedPassword, CreateAdminError> {
         actor.require_operator()?;
         let name = UserName::new(user)?;
         let instance = actor.instance().id;

@@ -3,6 +3,7 @@ use crate::{
     ambient::Random,
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -53,6 +54,15 @@ impl ResetPassword {
     /// # Errors
     /// See [`ResetPasswordError`].
     pub async fn run(&self, actor: &Actor, user: &str) -> Result<IssuedPassword, ResetPasswordError> {
+        traced!(
+            "reset_password",
+            &actor.visit().correlation,
+            self.work(actor, user)
+        )
+        .await
+    }
+
+    async fn work(&self, actor: &Actor, user: &str) -> Result<IssuedPassword, ResetPasswordError> {
         actor.require_operator()?;
         let Ok(name) = UserName::new(user) else {
             return Err(ResetPasswordError::Unknown);

@@ -1,5 +1,8 @@
 use super::{AccountDetails, AccountId, RecordChange, Records, SaveError, SearchIndex, save::save_one};
-use crate::access::{Action, Actor, View};
+use crate::{
+    access::{Action, Actor, View},
+    trace::traced,
+};
 use std::sync::Arc;
 
 /// Makes and edits accounts.
@@ -18,6 +21,20 @@ impl SaveAccount {
     /// # Errors
     /// See [`SaveError`].
     pub async fn run(
+        &self,
+        actor: &Actor,
+        edit: Option<(AccountId, i64)>,
+        texts: [&str; 5],
+    ) -> Result<AccountId, SaveError> {
+        traced!(
+            "save_account",
+            &actor.visit().correlation,
+            self.work(actor, edit, texts)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         actor: &Actor,
         edit: Option<(AccountId, i64)>,

@@ -1,5 +1,8 @@
 use super::{ContactDetails, ContactId, RecordChange, Records, SaveError, SearchIndex, save::save_one};
-use crate::access::{Action, Actor, View};
+use crate::{
+    access::{Action, Actor, View},
+    trace::traced,
+};
 use std::sync::Arc;
 
 /// Makes and edits contacts.
@@ -18,6 +21,20 @@ impl SaveContact {
     /// # Errors
     /// See [`SaveError`].
     pub async fn run(
+        &self,
+        actor: &Actor,
+        edit: Option<(ContactId, i64)>,
+        texts: [&str; 5],
+    ) -> Result<ContactId, SaveError> {
+        traced!(
+            "save_contact",
+            &actor.visit().correlation,
+            self.work(actor, edit, texts)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         actor: &Actor,
         edit: Option<(ContactId, i64)>,

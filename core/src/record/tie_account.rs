@@ -1,5 +1,8 @@
 use super::{AccountId, ContactId, RecordChange, Records, SaveError, save::save_one};
-use crate::access::{Action, Actor, View};
+use crate::{
+    access::{Action, Actor, View},
+    trace::traced,
+};
 use std::sync::Arc;
 
 /// Lets a contact belong to an account, or no more.
@@ -18,6 +21,21 @@ impl TieAccount {
     /// # Errors
     /// See [`SaveError`].
     pub async fn run(
+        &self,
+        actor: &Actor,
+        contact: ContactId,
+        account: AccountId,
+        tied: bool,
+    ) -> Result<(), SaveError> {
+        traced!(
+            "tie_account",
+            &actor.visit().correlation,
+            self.work(actor, contact, account, tied)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         actor: &Actor,
         contact: ContactId,

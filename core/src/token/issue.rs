@@ -5,6 +5,7 @@ use crate::{
     hex::hex,
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use jiff::{RoundMode, SignedDuration, Unit};
 use secrecy::SecretString;
@@ -65,6 +66,20 @@ impl IssueToken {
     /// # Errors
     /// See [`IssueTokenError`].
     pub async fn run(
+        &self,
+        actor: &Actor,
+        user: UserId,
+        life: SignedDuration,
+    ) -> Result<SecretString, IssueTokenError> {
+        traced!(
+            "issue_token",
+            &actor.visit().correlation,
+            self.work(actor, user, life)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         actor: &Actor,
         user: UserId,
