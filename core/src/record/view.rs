@@ -6,6 +6,7 @@ use crate::{
     access::{Action, Actor, Admissions, Denied, View},
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -56,6 +57,20 @@ impl ViewContact {
         id: &ContactId,
         accounts: PageRequest,
     ) -> Result<(ContactFile, Found<Case>), ViewError> {
+        traced!(
+            "view_contact",
+            &actor.visit().correlation,
+            self.work(actor, id, accounts)
+        )
+        .await
+    }
+
+    async fn work(
+        &self,
+        actor: &Actor,
+        id: &ContactId,
+        accounts: PageRequest,
+    ) -> Result<(ContactFile, Found<Case>), ViewError> {
         actor.require(View::Contacts, Action::See)?;
         let instance = actor.instance().id;
         let mut file = self
@@ -93,6 +108,20 @@ impl ViewAccount {
         id: &AccountId,
         contacts: PageRequest,
     ) -> Result<(AccountFile, Found<Case>), ViewError> {
+        traced!(
+            "view_account",
+            &actor.visit().correlation,
+            self.work(actor, id, contacts)
+        )
+        .await
+    }
+
+    async fn work(
+        &self,
+        actor: &Actor,
+        id: &AccountId,
+        contacts: PageRequest,
+    ) -> Result<(AccountFile, Found<Case>), ViewError> {
         actor.require(View::Accounts, Action::See)?;
         let instance = actor.instance().id;
         let mut file = self
@@ -125,6 +154,10 @@ impl ViewCase {
     /// # Errors
     /// See [`ViewError`].
     pub async fn run(&self, actor: &Actor, number: CaseNumber) -> Result<CaseFile, ViewError> {
+        traced!("view_case", &actor.visit().correlation, self.work(actor, number)).await
+    }
+
+    async fn work(&self, actor: &Actor, number: CaseNumber) -> Result<CaseFile, ViewError> {
         actor.require(View::Cases, Action::See)?;
         let instance = actor.instance().id;
         let page = PageRequest::first(PageSize::default());
@@ -168,6 +201,20 @@ impl InteractionInView {
     /// # Errors
     /// See [`ViewError`].
     pub async fn run(
+        &self,
+        actor: &Actor,
+        named: Option<&InteractionRef>,
+        record: Option<RecordRef>,
+    ) -> Result<Option<(Interaction, ContactQuery)>, ViewError> {
+        traced!(
+            "interaction_in_view",
+            &actor.visit().correlation,
+            self.work(actor, named, record)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         actor: &Actor,
         named: Option<&InteractionRef>,
