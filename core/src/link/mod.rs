@@ -151,6 +151,16 @@ impl Link {
         self.value(Field::InteractionId).unwrap_or_default()
     }
 
+    /// The platform, to keep beyond the link.
+    pub(crate) fn platform_kept(&self) -> Platform {
+        Platform::read(self.platform())
+    }
+
+    /// The interaction id, to keep beyond the link.
+    pub(crate) fn interaction_id_kept(&self) -> InteractionId {
+        InteractionId::read(self.interaction_id())
+    }
+
     /// The form in which the link came.
     #[must_use]
     pub const fn format(&self) -> Format {

@@ -146,10 +146,10 @@ fn keep_interaction(c: &mut Conn, instance: InstanceId, new: &NewInteraction) ->
     let id = diesel::insert_into(interactions::table)
         .values((
             interactions::instance_id.eq(instance.0),
-            interactions::platform.eq(&new.platform),
+            interactions::platform.eq(new.platform.as_str()),
             interactions::platform_compared.eq(&platform),
             interactions::channel.eq(new.channel.as_str()),
-            interactions::external_id.eq(&new.id),
+            interactions::external_id.eq(new.id.as_str()),
             interactions::contact.eq(&contact),
             interactions::first_at.eq(stored::micros(new.at)),
         ))
@@ -235,9 +235,9 @@ fn interaction(
     };
     let interaction = Interaction {
         reference: InteractionRef(id.to_string()),
-        platform,
+        platform: stored::platform(&platform)?,
         channel: stored::channel(&channel)?,
-        id: external_id,
+        id: stored::interaction_id(&external_id)?,
     };
     Ok(Some((interaction, stored::contact_query(&contact))))
 }
