@@ -36,10 +36,43 @@
 //! 2. Add it to [`Ports`], and give the use cases that need it their own `Arc` of it in [`App::new`].
 //! 3. Write the suite in the testkit, one case a bullet under the same name, and the in-memory port that passes it.
 //! 4. Implement it in the adapters and run the suite there.
+//!
+//! [`Admissions`]: access::Admissions
+//! [`AdmitLink`]: access::AdmitLink
+//! [`CreateAdmin`]: access::CreateAdmin
+//! [`Enter`]: access::Enter
+//! [`HashPassword`]: access::HashPassword
+//! [`ResetPassword`]: access::ResetPassword
+//! [`SignIn`]: access::SignIn
+//! [`SignOut`]: access::SignOut
+//! [`Users`]: access::Users
+//! [`Clock`]: ambient::Clock
+//! [`Random`]: ambient::Random
+//! [`ActivityLog`]: instance::ActivityLog
+//! [`CreateInstance`]: instance::CreateInstance
+//! [`Instances`]: instance::Instances
+//! [`RefuseLink`]: instance::RefuseLink
+//! [`Cases`]: record::Cases
+//! [`CreateCase`]: record::CreateCase
+//! [`Import`]: record::Import
+//! [`InteractionInView`]: record::InteractionInView
+//! [`OpenLink`]: record::OpenLink
+//! [`Records`]: record::Records
+//! [`SaveAccount`]: record::SaveAccount
+//! [`SaveContact`]: record::SaveContact
+//! [`Search`]: record::Search
+//! [`TieAccount`]: record::TieAccount
+//! [`ViewAccount`]: record::ViewAccount
+//! [`ViewCase`]: record::ViewCase
+//! [`ViewContact`]: record::ViewContact
+//! [`Seal`]: seal::Seal
+//! [`IssueToken`]: token::IssueToken
+//! [`TokenSigner`]: token::TokenSigner
 
 pub mod access;
 pub mod ambient;
 mod app;
+mod hex;
 pub mod instance;
 pub mod link;
 pub mod record;
@@ -48,20 +81,6 @@ pub mod seal;
 pub mod store;
 pub mod text;
 pub mod token;
+mod trace;
 
 pub use app::{App, Ports, Secrets, Stores};
-
-#[allow(unused_imports, reason = "the map above links to them")]
-use crate::{
-    access::{
-        Admissions, AdmitLink, CreateAdmin, Enter, HashPassword, ResetPassword, SignIn, SignOut, Users,
-    },
-    ambient::{Clock, Random},
-    instance::{ActivityLog, CreateInstance, Instances, RefuseLink},
-    record::{
-        Cases, CreateCase, Import, InteractionInView, OpenLink, Records, SaveAccount, SaveContact, Search,
-        TieAccount, ViewAccount, ViewCase, ViewContact,
-    },
-    seal::Seal,
-    token::{IssueToken, TokenSigner},
-};

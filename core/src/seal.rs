@@ -1,7 +1,6 @@
 //! What is kept or handed out so that a copy of it tells nothing.
 
-use crate::instance::InstanceId;
-use std::fmt;
+use crate::{instance::InstanceId, redacted::redacted};
 
 /// Seals texts under the installation's master key. It computes and waits for nothing, so it is not
 /// asynchronous.
@@ -46,8 +45,4 @@ impl SealedText {
     }
 }
 
-impl fmt::Debug for SealedText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SealedText(…)")
-    }
-}
+redacted!(SealedText);

@@ -87,7 +87,7 @@ async fn a_record_that_a_link_opened_knows_its_interaction() {
                 .unwrap()
         }
     };
-    assert_eq!(in_view(ana).await.unwrap().0.id, "1234567645");
+    assert_eq!(in_view(ana).await.unwrap().0.id.as_str(), "1234567645");
     assert_eq!(in_view(eva).await, None);
 }
 

@@ -34,7 +34,6 @@ mod tokens;
 
 pub use ambient::{SystemClock, SystemRandom};
 pub use master_key::{MasterKey, MasterKeyError};
-pub use tokens::json_web_keys;
 
 use ba360_core::Secrets;
 use std::{sync::Arc, thread::available_parallelism};

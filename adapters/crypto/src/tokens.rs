@@ -70,22 +70,6 @@ struct Body<'a> {
     jti: Cow<'a, str>,
 }
 
-/// The public keys that verify an installation's tokens, as a JSON Web Key Set (RFC 7517, RFC 8037). Nothing in it
-/// is secret.
-#[must_use]
-pub fn json_web_keys(master: &MasterKey) -> serde_json::Value {
-    let pair = key_pair(master);
-    let public = pair.public_key().as_ref();
-    serde_json::json!({"keys": [{
-        "kty": "OKP",
-        "crv": "Ed25519",
-        "x": URL_SAFE_NO_PAD.encode(public),
-        "kid": thumbprint(public),
-        "alg": ALGORITHM,
-        "use": "sig",
-    }]})
-}
-
 fn key_pair(master: &MasterKey) -> Ed25519KeyPair {
     let seed = master.derive::<32>(b"token ed25519 1");
     Ed25519KeyPair::from_seed_unchecked(seed.as_slice()).expect("a seed is any 32 bytes")

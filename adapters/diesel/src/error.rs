@@ -1,3 +1,4 @@
+use crate::fault::Fault;
 use ba360_core::store::StoreError;
 use std::{error::Error, io};
 
@@ -28,4 +29,13 @@ pub enum OpenError {
     /// A thread could not be started.
     #[error("a thread could not be started")]
     Thread(#[source] io::Error),
+}
+
+impl From<Fault> for OpenError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Driver(error) => Self::Database(error),
+            Fault::Store(error) => Self::Store(error),
+        }
+    }
 }

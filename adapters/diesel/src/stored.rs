@@ -3,7 +3,7 @@
 use crate::fault::{Fault, Outcome};
 use ba360_core::{
     instance::ActivityKind,
-    link::Channel,
+    link::{Channel, InteractionId, Platform},
     record::{ContactQuery, Object, Value},
     text::Code,
 };
@@ -23,6 +23,14 @@ pub(crate) fn channel(word: &str) -> Outcome<Channel> {
         .into_iter()
         .find(|channel| channel.as_str() == word)
         .ok_or_else(|| Fault::damaged("a channel is unknown"))
+}
+
+pub(crate) fn platform(name: &str) -> Outcome<Platform> {
+    Platform::new(name).map_err(|_| Fault::damaged("a platform's name cannot be one"))
+}
+
+pub(crate) fn interaction_id(id: &str) -> Outcome<InteractionId> {
+    InteractionId::new(id).map_err(|_| Fault::damaged("an interaction's id cannot be one"))
 }
 
 pub(crate) fn object(word: &str) -> Outcome<Object> {

@@ -13,7 +13,7 @@ use ba360_core::{
     record::{ContactDetails, ContactId, Field, RecordChange, Saved, SearchIndex, SearchPlan},
     store::StoreError,
 };
-use common::{Folder, NATIONAL, any, at, each, first_page, instance, make_contact};
+use common::{Folder, NATIONAL, any, at, each, first_page, instance, make_account, make_contact};
 use diesel::{RunQueryDsl as _, connection::SimpleConnection as _};
 
 async fn ids(stores: &Stores, instance: InstanceId, plan: &SearchPlan) -> Vec<String> {
@@ -183,4 +183,27 @@ async fn a_role_of_another_instance_is_a_conflict() {
     let told = stores.users.insert_if_absent(two, new).await;
     assert!(matches!(told, Err(StoreError::Conflict)));
     assert!(stores.users.by_name(two, &name).await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_itself_refuses_a_tie_across_instances() {
+    let folder = Folder::new();
+    let stores = folder.migrated().stores();
+    let one = instance(&stores, "one").await;
+    let two = instance(&stores, "two").await;
+    let of = async |instance, change| stores.records.save(instance, vec![change]).await.unwrap();
+    of(one, make_contact(["1-9", "", "", "", ""])).await;
+    of(one, make_account(["2-7", "", "", "", ""])).await;
+    of(two, make_account(["2-7", "", "", "", ""])).await;
+    let mut c = folder.raw();
+    c.batch_execute("pragma foreign_keys = on").unwrap();
+    let mut tie = |account: i64| {
+        diesel::sql_query(format!(
+            "insert into memberships (instance_id, contact_id, account_id)
+             select {one}, (select id from contacts), {account}"
+        ))
+        .execute(&mut c)
+    };
+    assert!(tie(2).is_err(), "the account of another instance was tied");
+    assert_eq!(tie(1), Ok(1));
 }

@@ -65,9 +65,9 @@ async fn one_interaction_makes_one_case() {
             channel: Channel::Voice,
             interaction: Some(Interaction {
                 reference: InteractionRef("7".into()),
-                platform: "genesys".into(),
+                platform: "genesys".parse().unwrap(),
                 channel: Channel::Voice,
-                id: "call".into(),
+                id: "call".parse().unwrap(),
             }),
             subject: Subject::default(),
             at: at(0),
@@ -133,9 +133,9 @@ async fn one_interaction_is_kept_once() {
             session: None,
             interaction: NewInteraction {
                 contact: ContactQuery::default(),
-                platform: ["genesys", "Genesys"][n / 2 % 2].into(),
+                platform: ["genesys", "Genesys"][n / 2 % 2].parse().unwrap(),
                 channel: Channel::Voice,
-                id: "call".into(),
+                id: "call".parse().unwrap(),
                 at: at(0),
             },
             record: None,

@@ -132,6 +132,11 @@ impl Operator {
         }
     }
 
+    /// Under which correlation id the operator works.
+    pub(crate) const fn correlation(&self) -> &CorrelationId {
+        &self.correlation
+    }
+
     /// The operator at work in one instance, with every permission there.
     #[must_use]
     pub fn at(&self, instance: Arc<Instance>) -> Actor {

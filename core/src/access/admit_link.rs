@@ -9,6 +9,7 @@ use crate::{
     store::StoreError,
     text::{Code, Coded},
     token::{Claims, TokenSigner},
+    trace::traced,
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -83,6 +84,21 @@ impl AdmitLink {
     /// # Errors
     /// See [`AdmitLinkError`].
     pub async fn run(
+        &self,
+        visit: &Visit,
+        link: &Link,
+        current: Option<&Actor>,
+        switch: bool,
+    ) -> Result<LinkAdmission, AdmitLinkError> {
+        traced!(
+            "admit_link",
+            &visit.correlation,
+            self.work(visit, link, current, switch)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         visit: &Visit,
         link: &Link,

@@ -4,6 +4,7 @@ use crate::{
     instance::{CorrelationId, HostName, Visit},
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -76,6 +77,15 @@ impl Enter {
     /// # Errors
     /// See [`EnterError`].
     pub async fn run(
+        &self,
+        correlation: CorrelationId,
+        host: &HostName,
+        secret: Option<&SessionSecret>,
+    ) -> Result<Entered, EnterError> {
+        traced!("enter", &correlation, self.work(correlation, host, secret)).await
+    }
+
+    async fn work(
         &self,
         correlation: CorrelationId,
         host: &HostName,

@@ -8,9 +8,11 @@ mod actor;
 mod admit_link;
 mod create_admin;
 mod enter;
+mod issued_password;
 mod password;
 mod permission;
 mod ports;
+mod reset_password;
 mod session;
 mod sign_in;
 mod sign_out;
@@ -18,8 +20,9 @@ mod user;
 
 pub use actor::{Actor, Operator, Who};
 pub use admit_link::{AdmitLink, AdmitLinkError, LinkAdmission};
-pub use create_admin::{AdminMade, CreateAdmin, CreateAdminError, ResetPassword, ResetPasswordError};
+pub use create_admin::{CreateAdmin, CreateAdminError};
 pub use enter::{Enter, EnterError, Entered};
+pub use issued_password::IssuedPassword;
 pub use password::{BadPassword, Password, PasswordHash};
 pub use permission::{Action, BadPermission, Denied, Permission, PermissionSet, View};
 #[cfg(test)]
@@ -27,6 +30,7 @@ pub(crate) use ports::MockAdmissions;
 pub use ports::{
     Admission, Admissions, Entry, HashPassword, LinkOpening, NewSession, NewUser, SignedIn, Users,
 };
+pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use session::{SessionKey, SessionSecret};
 pub use sign_in::{SignIn, SignInError};
 pub use sign_out::SignOut;

@@ -7,6 +7,7 @@ use crate::{
     instance::{Activity, ActivityKind, ActivityLog, Visit},
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -74,6 +75,21 @@ impl SignIn {
     /// # Errors
     /// See [`SignInError`].
     pub async fn run(
+        &self,
+        visit: &Visit,
+        user: &str,
+        password: &str,
+        before: Option<SessionKey>,
+    ) -> Result<(SessionSecret, Actor), SignInError> {
+        traced!(
+            "sign_in",
+            &visit.correlation,
+            self.work(visit, user, password, before)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         visit: &Visit,
         user: &str,

@@ -4,6 +4,7 @@ use crate::{
     instance::{Activity, ActivityKind},
     store::StoreError,
     text::Code,
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -24,6 +25,10 @@ impl SignOut {
     /// # Errors
     /// [`StoreError`] when the store did not do it.
     pub async fn run(&self, actor: &Actor) -> Result<(), StoreError> {
+        traced!("sign_out", &actor.visit().correlation, self.work(actor)).await
+    }
+
+    async fn work(&self, actor: &Actor) -> Result<(), StoreError> {
         let Some(session) = actor.session() else {
             return Ok(());
         };

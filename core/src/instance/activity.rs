@@ -2,10 +2,11 @@ use super::InstanceId;
 use crate::{
     access::{SessionKey, UserId},
     ambient::Random,
+    hex::hex,
     text::Code,
 };
 use jiff::Timestamp;
-use std::{fmt, fmt::Write as _};
+use std::fmt;
 
 /// What ties an answer, its log lines and its record of activity together: 16 hexadecimal digits, also in the
 /// response header `X-Correlation-Id`.
@@ -17,10 +18,7 @@ impl CorrelationId {
     pub fn new(random: &dyn Random) -> Self {
         let mut bytes = [0; 8];
         random.fill(&mut bytes);
-        Self(bytes.iter().fold(String::with_capacity(16), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        Self(hex(&bytes))
     }
 
     /// One that a store kept.

@@ -3,6 +3,7 @@ use crate::{
     access::Operator,
     store::StoreError,
     text::{Code, Coded, Language},
+    trace::traced,
 };
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -63,9 +64,13 @@ impl CreateInstance {
     /// See [`CreateInstanceError`].
     pub async fn run(
         &self,
-        _operator: &Operator,
+        operator: &Operator,
         new: NewInstance,
     ) -> Result<Arc<Instance>, CreateInstanceError> {
+        traced!("create_instance", operator.correlation(), self.work(new)).await
+    }
+
+    async fn work(&self, new: NewInstance) -> Result<Arc<Instance>, CreateInstanceError> {
         self.instances
             .create(new)
             .await?

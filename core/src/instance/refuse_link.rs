@@ -1,5 +1,5 @@
 use super::{Activity, ActivityKind, ActivityLog, Visit};
-use crate::{ambient::Clock, link::LinkError, store::StoreError, text::Coded};
+use crate::{ambient::Clock, link::LinkError, store::StoreError, text::Coded, trace::traced};
 use std::sync::Arc;
 
 /// Writes down that a link could not be read, so that an administrator finds out why one opens nothing.
@@ -20,6 +20,10 @@ impl RefuseLink {
     /// # Errors
     /// [`StoreError`] when the store did not do it.
     pub async fn run(&self, visit: &Visit, error: &LinkError) -> Result<(), StoreError> {
+        traced!("refuse_link", &visit.correlation, self.work(visit, error)).await
+    }
+
+    async fn work(&self, visit: &Visit, error: &LinkError) -> Result<(), StoreError> {
         self.activity
             .record(Activity {
                 instance: visit.instance.id,

@@ -24,6 +24,11 @@ impl InteractionId {
         rules::name(id, Field::InteractionId, codes, MAX_INTERACTION_ID_CHARS).map(|id| Self(id.to_owned()))
     }
 
+    /// The one that a link holds, which obeyed the rules when the link was read.
+    pub(super) fn read(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+
     /// The id as it was sent.
     #[must_use]
     pub fn as_str(&self) -> &str {

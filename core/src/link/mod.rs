@@ -151,6 +151,16 @@ impl Link {
         self.value(Field::InteractionId).unwrap_or_default()
     }
 
+    /// The platform, to keep beyond the link.
+    pub(crate) fn platform_kept(&self) -> Platform {
+        Platform::read(self.platform())
+    }
+
+    /// The interaction id, to keep beyond the link.
+    pub(crate) fn interaction_id_kept(&self) -> InteractionId {
+        InteractionId::read(self.interaction_id())
+    }
+
     /// The form in which the link came.
     #[must_use]
     pub const fn format(&self) -> Format {
@@ -188,12 +198,6 @@ impl Link {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
-    }
-
-    /// The name of the unknown key that a finding is about.
-    #[must_use]
-    pub fn unknown_key(&self, finding: &Finding) -> Option<&str> {
-        finding.name.of(&self.text)
     }
 
     /// The same link without its token and without findings: what the browser is sent on to once the token has

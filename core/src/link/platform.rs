@@ -23,6 +23,11 @@ impl Platform {
         rules::name(name, Field::Platform, codes, MAX_PLATFORM_CHARS).map(|name| Self(name.to_owned()))
     }
 
+    /// The one that a link holds, which obeyed the rules when the link was read.
+    pub(super) fn read(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
     /// The name as it was sent.
     #[must_use]
     pub fn as_str(&self) -> &str {

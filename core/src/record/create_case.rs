@@ -9,6 +9,7 @@ use crate::{
     link::Channel,
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -115,6 +116,10 @@ impl CreateCase {
     /// # Errors
     /// See [`CreateCaseError`].
     pub async fn run(&self, actor: &Actor, form: CaseForm) -> Result<CaseCreation, CreateCaseError> {
+        traced!("create_case", &actor.visit().correlation, self.work(actor, form)).await
+    }
+
+    async fn work(&self, actor: &Actor, form: CaseForm) -> Result<CaseCreation, CreateCaseError> {
         for (view, action) in Self::NEEDS {
             actor.require(view, action)?;
         }

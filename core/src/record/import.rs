@@ -11,6 +11,7 @@ use crate::{
     link::Channel,
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -126,6 +127,10 @@ impl Import {
     /// # Errors
     /// See [`ImportError`]; nothing of a batch of one kind was brought in then.
     pub async fn run(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>, ImportError> {
+        traced!("import", &actor.visit().correlation, self.work(actor, rows)).await
+    }
+
+    async fn work(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>, ImportError> {
         for view in [View::Contacts, View::Accounts, View::Cases] {
             actor.require(view, Action::Create)?;
             actor.require(view, Action::Edit)?;

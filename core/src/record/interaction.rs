@@ -1,7 +1,7 @@
 use super::{ContactQuery, RecordRef, normal};
 use crate::{
     access::SessionKey,
-    link::{Channel, Link},
+    link::{Channel, InteractionId, Link, Platform},
 };
 use jiff::Timestamp;
 use std::fmt;
@@ -23,11 +23,11 @@ pub struct Interaction {
     /// Its key.
     pub reference: InteractionRef,
     /// The platform, as its first link wrote it.
-    pub platform: String,
+    pub platform: Platform,
     /// The channel of its newest link.
     pub channel: Channel,
     /// The platform's own id for it.
-    pub id: String,
+    pub id: InteractionId,
 }
 
 impl fmt::Debug for Interaction {
@@ -42,11 +42,11 @@ impl fmt::Debug for Interaction {
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewInteraction {
     /// The platform, as the link writes it.
-    pub platform: String,
+    pub platform: Platform,
     /// The channel.
     pub channel: Channel,
     /// The platform's own id for it.
-    pub id: String,
+    pub id: InteractionId,
     /// What the link says of the contact, whatever the link searches: a new contact is filled in from it.
     pub contact: ContactQuery,
     /// When the link was opened.
@@ -58,9 +58,9 @@ impl NewInteraction {
     #[must_use]
     pub fn of(link: &Link, at: Timestamp) -> Self {
         Self {
-            platform: link.platform().to_owned(),
+            platform: link.platform_kept(),
             channel: link.channel(),
-            id: link.interaction_id().to_owned(),
+            id: link.interaction_id_kept(),
             contact: ContactQuery::of_link(link),
             at,
         }
@@ -69,7 +69,7 @@ impl NewInteraction {
     /// The platform as platforms are compared: without case.
     #[must_use]
     pub fn platform_compared(&self) -> String {
-        normal::fold_case(&self.platform)
+        normal::fold_case(self.platform.as_str())
     }
 }
 

@@ -21,7 +21,10 @@ mod plan;
 mod ports;
 mod prefill;
 mod save;
+mod save_account;
+mod save_contact;
 mod search;
+mod tie_account;
 mod value;
 mod view;
 
@@ -40,8 +43,11 @@ pub use ports::{CaseCreation, CaseImport, Cases, CasesOf, RecordChange, Records,
 #[cfg(test)]
 pub(crate) use ports::{MockCases, MockRecords};
 pub use prefill::{prefill_account, prefill_contact};
-pub use save::{SaveAccount, SaveContact, SaveError, TieAccount};
+pub use save::SaveError;
+pub use save_account::SaveAccount;
+pub use save_contact::SaveContact;
 pub use search::{ContactQuery, FoundRecords, Search, SearchError, SearchRequest};
+pub use tie_account::TieAccount;
 pub use value::{BadDetails, DetailsProblem, Value};
 pub use view::{InteractionInView, ViewAccount, ViewCase, ViewContact, ViewError};
 

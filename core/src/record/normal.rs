@@ -1,7 +1,7 @@
 //! The forms in which values are compared: what "ignores case, accents and punctuation" means, field by field.
 
 use super::Field;
-use crate::instance::NationalLength;
+use crate::{hex::hex, instance::NationalLength};
 use caseless::Caseless;
 use sha2::{Digest, Sha256};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -174,12 +174,7 @@ fn bounded(form: &str) -> String {
     }
     let digest = Sha256::digest(form.as_bytes());
     let end = form.floor_char_boundary(LONGEST_FORM - 17);
-    digest
-        .iter()
-        .take(8)
-        .fold(format!("{} ", &form[..end]), |text, byte| {
-            text + &format!("{byte:02x}")
-        })
+    format!("{} {}", &form[..end], hex(&digest[..8]))
 }
 
 /// A value as it is compared whole with others of its field; `None` when nothing is left to compare.

@@ -9,6 +9,7 @@ use crate::{
     link::{Link, SearchObject},
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -98,6 +99,10 @@ impl OpenLink {
     /// # Errors
     /// See [`OpenLinkError`].
     pub async fn run(&self, actor: &Actor, link: &Link) -> Result<Opened, OpenLinkError> {
+        traced!("open_link", &actor.visit().correlation, self.work(actor, link)).await
+    }
+
+    async fn work(&self, actor: &Actor, link: &Link) -> Result<Opened, OpenLinkError> {
         let mut requests = requests(link);
         let request = requests
             .next()

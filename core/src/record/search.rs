@@ -9,6 +9,7 @@ use crate::{
     link::Link,
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -173,6 +174,20 @@ impl Search {
     /// # Errors
     /// See [`SearchError`].
     pub async fn run(
+        &self,
+        actor: &Actor,
+        request: &SearchRequest,
+        page: PageRequest,
+    ) -> Result<FoundRecords, SearchError> {
+        traced!(
+            "search",
+            &actor.visit().correlation,
+            self.work(actor, request, page)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         actor: &Actor,
         request: &SearchRequest,

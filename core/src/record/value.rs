@@ -1,9 +1,12 @@
 use super::{Field, normal};
-use crate::text::{Code, Coded};
+use crate::{
+    redacted::redacted,
+    text::{Code, Coded},
+};
 use std::fmt;
 
-/// A field's value: trimmed, with something in it that can be seen, at most [`Value::MAX_CHARS`] characters, without control characters.
-/// `Debug` does not show it, because it is about a person.
+/// A field's value: trimmed, with something in it that can be seen, at most [`Value::MAX_CHARS`] characters,
+/// without control characters. `Debug` does not show it, because it is about a person.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Value(String);
 
@@ -36,11 +39,7 @@ impl Value {
     }
 }
 
-impl fmt::Debug for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Value(…)")
-    }
-}
+redacted!(Value);
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,7 @@ use crate::{
     access::{Action, Actor, Admissions, Denied, View},
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -58,6 +59,21 @@ impl ViewContact {
         accounts: PageRequest,
         cases: PageRequest,
     ) -> Result<(ContactFile, Found<Case>), ViewError> {
+        traced!(
+            "view_contact",
+            &actor.visit().correlation,
+            self.work(actor, id, accounts, cases)
+        )
+        .await
+    }
+
+    async fn work(
+        &self,
+        actor: &Actor,
+        id: &ContactId,
+        accounts: PageRequest,
+        cases: PageRequest,
+    ) -> Result<(ContactFile, Found<Case>), ViewError> {
         actor.require(View::Contacts, Action::See)?;
         let instance = actor.instance().id;
         let mut file = self
@@ -97,6 +113,21 @@ impl ViewAccount {
         contacts: PageRequest,
         cases: PageRequest,
     ) -> Result<(AccountFile, Found<Case>), ViewError> {
+        traced!(
+            "view_account",
+            &actor.visit().correlation,
+            self.work(actor, id, contacts, cases)
+        )
+        .await
+    }
+
+    async fn work(
+        &self,
+        actor: &Actor,
+        id: &AccountId,
+        contacts: PageRequest,
+        cases: PageRequest,
+    ) -> Result<(AccountFile, Found<Case>), ViewError> {
         actor.require(View::Accounts, Action::See)?;
         let instance = actor.instance().id;
         let mut file = self
@@ -129,6 +160,10 @@ impl ViewCase {
     /// # Errors
     /// See [`ViewError`].
     pub async fn run(&self, actor: &Actor, number: CaseNumber) -> Result<CaseFile, ViewError> {
+        traced!("view_case", &actor.visit().correlation, self.work(actor, number)).await
+    }
+
+    async fn work(&self, actor: &Actor, number: CaseNumber) -> Result<CaseFile, ViewError> {
         actor.require(View::Cases, Action::See)?;
         let instance = actor.instance().id;
         let page = PageRequest::first(PageSize::default());
@@ -172,6 +207,20 @@ impl InteractionInView {
     /// # Errors
     /// See [`ViewError`].
     pub async fn run(
+        &self,
+        actor: &Actor,
+        named: Option<&InteractionRef>,
+        record: Option<RecordRef>,
+    ) -> Result<Option<(Interaction, ContactQuery)>, ViewError> {
+        traced!(
+            "interaction_in_view",
+            &actor.visit().correlation,
+            self.work(actor, named, record)
+        )
+        .await
+    }
+
+    async fn work(
         &self,
         actor: &Actor,
         named: Option<&InteractionRef>,

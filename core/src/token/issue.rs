@@ -2,12 +2,14 @@ use super::{Claims, MAX_LIFE, TokenId, TokenSigner};
 use crate::{
     access::{Actor, Denied, UserId, Users},
     ambient::{Clock, Random},
+    hex::hex,
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use jiff::{RoundMode, SignedDuration, Unit};
 use secrecy::SecretString;
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 /// Issues the token that a link carries.
 #[derive(Clone)]
@@ -69,16 +71,26 @@ impl IssueToken {
         user: UserId,
         life: SignedDuration,
     ) -> Result<SecretString, IssueTokenError> {
+        traced!(
+            "issue_token",
+            &actor.visit().correlation,
+            self.work(actor, user, life)
+        )
+        .await
+    }
+
+    async fn work(
+        &self,
+        actor: &Actor,
+        user: UserId,
+        life: SignedDuration,
+    ) -> Result<SecretString, IssueTokenError> {
         actor.require_operator()?;
         if self.users.by_id(actor.instance().id, user).await?.is_none() {
             return Err(IssueTokenError::UnknownUser);
         }
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
-        let id = bytes.iter().fold(String::with_capacity(32), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
         // A token counts in whole seconds.
         let now = self.clock.now();
         let issued_at = now
@@ -96,7 +108,7 @@ impl IssueToken {
             user,
             issued_at,
             expires_at,
-            id: TokenId(id),
+            id: TokenId(hex(&bytes)),
         })?)
     }
 }

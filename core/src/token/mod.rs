@@ -10,9 +10,8 @@ mod ports;
 pub use issue::{IssueToken, IssueTokenError};
 pub use ports::TokenSigner;
 
-use crate::{access::UserId, instance::InstanceId};
+use crate::{access::UserId, instance::InstanceId, redacted::redacted};
 use jiff::{SignedDuration, Timestamp};
-use std::fmt;
 
 /// The longest that a token lives.
 pub const MAX_LIFE: SignedDuration = SignedDuration::from_hours(8);
@@ -39,10 +38,18 @@ pub struct Claims {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TokenId(pub String);
 
-impl fmt::Debug for TokenId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenId(…)")
-    }
+redacted!(TokenId);
+
+/// Whether a token is good in spite of its user's last revocation, which ends every token that was issued before
+/// it. `None` is what was issued without a token, and a user whose tokens were never revoked.
+///
+/// The moments count in the precision in which they are given. A token tells its own to the whole second, rounded
+/// down: one that is issued within the second of the revocation, after it, is refused as well.
+#[must_use]
+pub fn survives_revocation(issued_at: Option<Timestamp>, revoked_at: Option<Timestamp>) -> bool {
+    issued_at
+        .zip(revoked_at)
+        .is_none_or(|(issued, revoked)| issued >= revoked)
 }
 
 impl Claims {
@@ -85,6 +92,20 @@ mod tests {
     fn a_token_is_good(#[case] instance: i64, #[case] after_secs: i64, #[case] good: bool) {
         let now = Timestamp::from_second(ISSUED + after_secs).unwrap();
         assert_eq!(claims(8 * 3600).good_at(InstanceId(instance), now), good);
+    }
+
+    #[rstest]
+    #[case::never_revoked(Some(5), None, true)]
+    #[case::a_password(None, Some(5), true)]
+    #[case::issued_before(Some(4), Some(5), false)]
+    #[case::issued_at_that_moment(Some(5), Some(5), true)]
+    fn a_token_survives_revocation(
+        #[case] issued: Option<i64>,
+        #[case] revoked: Option<i64>,
+        #[case] good: bool,
+    ) {
+        let at = |secs: Option<i64>| secs.map(|secs| Timestamp::from_second(secs).unwrap());
+        assert_eq!(survives_revocation(at(issued), at(revoked)), good);
     }
 
     #[test]

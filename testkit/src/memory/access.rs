@@ -8,6 +8,7 @@ use ba360_core::{
     instance::{Activity, HostName, InstanceId},
     record::{ContactQuery, Interaction, InteractionRef, WhichInteraction},
     store::StoreResult,
+    token::survives_revocation,
 };
 use jiff::Timestamp;
 
@@ -55,7 +56,8 @@ impl Kept {
         // A role's key is its place in the list, counted from 1.
         let role = user
             .role
-            .and_then(|role| self.roles.get(usize::try_from(role.0 - 1).ok()?));
+            .and_then(|role| self.roles.get(usize::try_from(role.0 - 1).ok()?))
+            .filter(|role| role.instance == row.instance);
         Some(SignedIn {
             user: user.id,
             name: user.name.clone(),
@@ -93,10 +95,7 @@ impl Admissions for Memory {
             Some(row) if row.user.active => row.tokens_revoked_at,
             _ => return Ok(None),
         };
-        if token_issued_at
-            .zip(revoked_at)
-            .is_some_and(|(issued, revoked)| issued < revoked)
-        {
+        if !survives_revocation(token_issued_at, revoked_at) {
             return Ok(None);
         }
         kept.sessions
@@ -119,7 +118,7 @@ impl Admissions for Memory {
     ) -> StoreResult<Option<String>> {
         let mut kept = self.kept();
         let row = kept.user(instance, user).filter(|row| row.user.active);
-        let good = row.filter(|row| row.tokens_revoked_at.is_none_or(|revoked| issued_at >= revoked));
+        let good = row.filter(|row| survives_revocation(Some(issued_at), row.tokens_revoked_at));
         Ok(good.map(|row| row.user.name.clone()))
     }
 

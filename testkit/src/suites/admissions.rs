@@ -229,7 +229,7 @@ async fn assert_refused(world: &World, instance: InstanceId, asked: Admission) -
     let kept = admissions
         .interaction(instance, &WhichInteraction::Known(reference))
         .await?;
-    let kept = kept.map(|(it, _)| (it.platform, it.channel));
+    let kept = kept.map(|(it, _)| (it.platform.to_string(), it.channel));
     assert_eq!(
         kept,
         Some(("GENESYS".to_owned(), Channel::Chat)),

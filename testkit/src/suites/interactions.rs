@@ -48,7 +48,7 @@ pub(super) async fn an_interaction_is_kept_once(world: Arc<World>) -> Outcome {
             "{platform}"
         );
         let kept = admissions.interaction(instance, &known(&first)).await?;
-        let kept = kept.map(|(it, _)| (it.reference, it.platform, it.id));
+        let kept = kept.map(|(it, _)| (it.reference, it.platform.to_string(), it.id.to_string()));
         let expected = (first.clone(), "Génesys %_'".to_owned(), "Call-1".to_owned());
         assert_eq!(
             kept,
@@ -83,7 +83,7 @@ pub(super) async fn an_interaction_is_kept_once(world: Arc<World>) -> Outcome {
     let reference = open("GENESYS", Channel::Chat, "admitted").await?;
     let kept = admissions.interaction(instance, &known(&reference)).await?;
     assert_eq!(
-        kept.map(|(it, _)| it.platform),
+        kept.map(|(it, _)| it.platform.to_string()),
         Some("Genesys".to_owned()),
         "the first link is the token's"
     );
@@ -232,7 +232,10 @@ pub(super) async fn an_interaction_of_another_instance_is_none(world: Arc<World>
     );
     assert_eq!(admissions.interaction(one, &known(&there)).await?, None);
     let kept = admissions.interaction(two, &known(&there)).await?;
-    assert_eq!(kept.map(|(it, _)| it.platform), Some("Genesys".to_owned()));
+    assert_eq!(
+        kept.map(|(it, _)| it.platform.to_string()),
+        Some("Genesys".to_owned())
+    );
     for nothing in [
         "",
         "0",

@@ -159,9 +159,9 @@ pub(super) fn admission(instance: InstanceId, user: UserId, key: SessionKey) -> 
 pub(super) fn interaction(platform: &str, channel: Channel, id: &str) -> NewInteraction {
     NewInteraction {
         contact: ContactQuery::any(format!("{id}'s")),
-        platform: platform.to_owned(),
+        platform: platform.parse().expect("a platform's name"),
         channel,
-        id: id.to_owned(),
+        id: id.parse().expect("an interaction's id"),
         at: at(1),
     }
 }

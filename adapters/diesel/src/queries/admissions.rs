@@ -12,6 +12,7 @@ use ba360_core::{
     instance::{Activity, HostName, InstanceId},
     record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
     store::StoreResult,
+    token::survives_revocation,
 };
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
@@ -35,7 +36,12 @@ fn signed_in(
                 .eq(sessions::user_id)
                 .and(users::instance_id.eq(sessions::instance_id))),
         )
-        .left_join(roles::table.on(roles::id.nullable().eq(users::role_id)))
+        .left_join(
+            roles::table.on(roles::id
+                .nullable()
+                .eq(users::role_id)
+                .and(roles::instance_id.eq(users::instance_id))),
+        )
         .filter(sessions::instance_id.eq(instance.0))
         .filter(sessions::key.eq(session.0.as_slice()))
         .filter(sessions::expires_at.gt(stored::micros(at)))
@@ -63,7 +69,12 @@ fn signed_in(
 fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     let (instance, session) = (admission.instance, &admission.session);
     let row = users::table
-        .left_join(roles::table.on(roles::id.nullable().eq(users::role_id)))
+        .left_join(
+            roles::table.on(roles::id
+                .nullable()
+                .eq(users::role_id)
+                .and(roles::instance_id.eq(users::instance_id))),
+        )
         .filter(users::instance_id.eq(instance.0))
         .filter(users::id.eq(session.user.0))
         .filter(users::active)
@@ -77,7 +88,8 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     let Some((name, not_before, permissions)) = row else {
         return Ok(None);
     };
-    if !is_good(admission.token_issued_at, not_before) {
+    let revoked_at = not_before.map(stored::moment).transpose()?;
+    if !survives_revocation(admission.token_issued_at, revoked_at) {
         return Ok(None);
     }
     if let Some(replaced) = session.replaces {
@@ -112,7 +124,7 @@ fn token_user(
     instance: InstanceId,
     user: UserId,
     issued_at: Timestamp,
-) -> QueryResult<Option<String>> {
+) -> Outcome<Option<String>> {
     let row = users::table
         .filter(users::instance_id.eq(instance.0))
         .filter(users::id.eq(user.0))
@@ -120,17 +132,11 @@ fn token_user(
         .select((users::name, users::tokens_not_before))
         .get_result::<(String, Option<i64>)>(c)
         .optional()?;
-    Ok(row
-        .filter(|(_, not_before)| is_good(Some(issued_at), *not_before))
-        .map(|(name, _)| name))
-}
-
-/// Whether a token of that moment is good; what comes in without a token is.
-fn is_good(issued_at: Option<Timestamp>, not_before: Option<i64>) -> bool {
-    issued_at
-        .map(stored::micros)
-        .zip(not_before)
-        .is_none_or(|(issued, not_before)| issued >= not_before)
+    let Some((name, not_before)) = row else {
+        return Ok(None);
+    };
+    let revoked_at = not_before.map(stored::moment).transpose()?;
+    Ok(survives_revocation(Some(issued_at), revoked_at).then_some(name))
 }
 
 /// The interaction's key, made if there was none; the newest link's channel and contact are kept.
@@ -140,10 +146,10 @@ fn keep_interaction(c: &mut Conn, instance: InstanceId, new: &NewInteraction) ->
     let id = diesel::insert_into(interactions::table)
         .values((
             interactions::instance_id.eq(instance.0),
-            interactions::platform.eq(&new.platform),
+            interactions::platform.eq(new.platform.as_str()),
             interactions::platform_compared.eq(&platform),
             interactions::channel.eq(new.channel.as_str()),
-            interactions::external_id.eq(&new.id),
+            interactions::external_id.eq(new.id.as_str()),
             interactions::contact.eq(&contact),
             interactions::first_at.eq(stored::micros(new.at)),
         ))
@@ -229,9 +235,9 @@ fn interaction(
     };
     let interaction = Interaction {
         reference: InteractionRef(id.to_string()),
-        platform,
+        platform: stored::platform(&platform)?,
         channel: stored::channel(&channel)?,
-        id: external_id,
+        id: stored::interaction_id(&external_id)?,
     };
     Ok(Some((interaction, stored::contact_query(&contact))))
 }
@@ -302,8 +308,7 @@ impl Admissions for Store {
         user: UserId,
         issued_at: Timestamp,
     ) -> StoreResult<Option<String>> {
-        self.read(move |c| Ok(token_user(c, instance, user, issued_at)?))
-            .await
+        self.read(move |c| token_user(c, instance, user, issued_at)).await
     }
 
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef> {

@@ -51,9 +51,9 @@ impl Row {
         ) {
             (Some(reference), Some(platform), Some(channel), Some(id)) => Some(Interaction {
                 reference: InteractionRef(reference),
-                platform,
+                platform: stored::platform(&platform)?,
                 channel: stored::channel(&channel)?,
-                id,
+                id: stored::interaction_id(&id)?,
             }),
             _ => None,
         };
@@ -175,9 +175,9 @@ fn create(c: &mut Conn, instance: InstanceId, new: &NewCase) -> Outcome<CaseCrea
             cases::account.eq(new.account.as_ref().map(|id| &id.0)),
             cases::channel.eq(new.channel.as_str()),
             cases::interaction.eq(interaction.map(|it| &it.reference.0)),
-            cases::interaction_platform.eq(interaction.map(|it| &it.platform)),
+            cases::interaction_platform.eq(interaction.map(|it| it.platform.as_str())),
             cases::interaction_channel.eq(interaction.map(|it| it.channel.as_str())),
-            cases::interaction_external_id.eq(interaction.map(|it| &it.id)),
+            cases::interaction_external_id.eq(interaction.map(|it| it.id.as_str())),
             cases::subject.eq(new.subject.as_str()),
             cases::created_at.eq(stored::micros(new.at)),
             cases::created_by.eq(new.by.map(|user| user.0)),

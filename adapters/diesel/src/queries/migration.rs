@@ -1,11 +1,7 @@
 //! Which migrations are missing, and how they are applied.
 
 use super::{Conn, MIGRATIONS, dialect};
-use crate::{
-    error::OpenError,
-    fault::{Fault, Outcome},
-    schema::applied_migrations,
-};
+use crate::{error::OpenError, fault::Outcome, schema::applied_migrations};
 use ba360_core::store::StoreError;
 use diesel::{
     Connection, QueryDsl as _, RunQueryDsl as _,
@@ -57,13 +53,4 @@ pub(in super::super) fn apply(c: &mut Conn) -> Result<Vec<String>, OpenError> {
         applied.push(name);
     }
     Ok(applied)
-}
-
-impl From<Fault> for OpenError {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Driver(error) => Self::Database(error),
-            Fault::Store(error) => Self::Store(error),
-        }
-    }
 }

@@ -60,8 +60,8 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
             (w.subject, subject),
             (w.created, Some(moment(actor.instance(), case.created_at))),
             (w.channel, case.channel.map(|channel| channel.as_str().to_owned())),
-            (w.platform, own.map(|it| it.platform.clone())),
-            (w.interaction_id, own.map(|it| it.id.clone())),
+            (w.platform, own.map(|it| it.platform.to_string())),
+            (w.interaction_id, own.map(|it| it.id.to_string())),
         ],
         parties: vec![
             (

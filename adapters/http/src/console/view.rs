@@ -52,8 +52,8 @@ pub(crate) fn live(chrome: &Chrome<'_>, interaction: &Interaction, create_case: 
     Live {
         label: chrome.w().interaction,
         channel: interaction.channel.as_str(),
-        platform: interaction.platform.clone(),
-        id: interaction.id.clone(),
+        platform: interaction.platform.to_string(),
+        id: interaction.id.to_string(),
         create_case: create_case.map(|href| (chrome.w().new_case, href)),
     }
 }
@@ -268,7 +268,7 @@ pub(crate) fn case_table(
                 cells: vec![
                     Some(case.subject.as_str().to_owned()).filter(|subject| !subject.is_empty()),
                     case.channel.map(|channel| channel.as_str().to_owned()),
-                    case.interaction.as_ref().map(|it| it.platform.clone()),
+                    case.interaction.as_ref().map(|it| it.platform.to_string()),
                     Some(moment(instance, case.created_at)),
                 ],
                 action: RowAction::None,

@@ -12,7 +12,7 @@ mod rut;
 use crate::{fault::Fault, installation::Installation, words};
 use ba360_core::{
     App, Ports,
-    access::{Actor, AdminMade, CreateAdminError, UserId},
+    access::{Actor, CreateAdminError, IssuedPassword, UserId},
     instance::{Country, Instance, InstanceName, NationalLength, NewInstance},
     record::{CaseNumber, ImportRow, ViewError},
     text::Language,
@@ -45,7 +45,7 @@ impl Demo {
         let instance = instance(installation).await?;
         let actor = installation.operator().at(instance);
         load(installation, &actor).await?;
-        let AdminMade { id, user, password } = admin(&installation.app, &actor).await?;
+        let IssuedPassword { id, user, password } = admin(&installation.app, &actor).await?;
         Ok(Self {
             actor,
             admin: id,
@@ -135,7 +135,7 @@ async fn import(app: &App, actor: &Actor, rows: Vec<ImportRow>) -> Result<(), Fa
 }
 
 /// The administrator, with a new password.
-async fn admin(app: &App, actor: &Actor) -> Result<AdminMade, Fault> {
+async fn admin(app: &App, actor: &Actor) -> Result<IssuedPassword, Fault> {
     match app.create_admin.run(actor, ADMIN).await {
         Err(CreateAdminError::Taken) => Ok(app.reset_password.run(actor, ADMIN).await?),
         made => Ok(made?),

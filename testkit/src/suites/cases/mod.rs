@@ -67,9 +67,11 @@ fn new_case(contact: &str) -> NewCase {
 fn interaction(reference: &str) -> Interaction {
     Interaction {
         reference: InteractionRef(reference.to_owned()),
-        platform: "Génesys".to_owned(),
+        platform: "Génesys".parse().expect("a platform's name"),
         channel: Channel::Whatsapp,
-        id: format!("the platform's {reference}"),
+        id: format!("the platform's {reference}")
+            .parse()
+            .expect("an interaction's id"),
     }
 }
 

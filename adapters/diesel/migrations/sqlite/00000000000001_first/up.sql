@@ -86,7 +86,8 @@ create table contacts (
   social_id text,
   email text,
   phone text,
-  search_index text not null
+  search_index text not null,
+  unique (instance_id, id)
 );
 
 create table accounts (
@@ -98,14 +99,17 @@ create table accounts (
   legal_name text,
   business_line text,
   address text,
-  search_index text not null
+  search_index text not null,
+  unique (instance_id, id)
 );
 
 create table memberships (
   instance_id integer not null,
-  contact_id integer not null references contacts (id),
-  account_id integer not null references accounts (id),
-  primary key (instance_id, contact_id, account_id)
+  contact_id integer not null,
+  account_id integer not null,
+  primary key (instance_id, contact_id, account_id),
+  foreign key (instance_id, contact_id) references contacts (instance_id, id),
+  foreign key (instance_id, account_id) references accounts (instance_id, id)
 ) without rowid;
 create index memberships_of_account on memberships (instance_id, account_id, contact_id);
 
