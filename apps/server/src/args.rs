@@ -253,6 +253,18 @@ mod tests {
     }
 
     #[test]
+    fn the_help_of_import_names_the_columns_of_every_kind() {
+        let mut cli = Cli::command();
+        let import = cli.find_subcommand_mut("import").unwrap();
+        let help = import.render_long_help().to_string();
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for kind in Kind::value_variants() {
+            let columns = kind.columns().join(",");
+            assert!(help.contains(&columns), "{columns} is not in the help");
+        }
+    }
+
+    #[test]
     fn help_names_every_setting_and_shows_no_secret() {
         let help = Cli::command().render_long_help().to_string();
         for name in [

@@ -20,6 +20,7 @@ mod page;
 mod plan;
 mod ports;
 mod prefill;
+mod rut;
 mod save;
 mod search;
 mod value;
@@ -30,7 +31,7 @@ pub use case::{BadCaseNumber, Case, CaseFile, CaseNumber, Day, NewCase, Subject}
 pub use contact::{Contact, ContactDetails, ContactFile, ContactId};
 pub use create_case::{CaseForm, CreateCase, CreateCaseError};
 pub use field::{Field, FieldSet};
-pub use import::{BadRow, Import, ImportError, ImportRow, RowOutcome};
+pub use import::{BadRow, Import, ImportError, ImportRow, Imported, RowOutcome};
 pub use interaction::{Interaction, InteractionRef, NewInteraction, WhichInteraction};
 pub use key::{MatchKey, SearchIndex};
 pub use open_link::{LowerHit, OpenLink, OpenLinkError, Opened, SearchView};
@@ -40,6 +41,7 @@ pub use ports::{CaseCreation, CaseImport, Cases, CasesOf, RecordChange, Records,
 #[cfg(test)]
 pub(crate) use ports::{MockCases, MockRecords};
 pub use prefill::{prefill_account, prefill_contact};
+pub use rut::rut_check_digit;
 pub use save::{SaveAccount, SaveContact, SaveError, TieAccount};
 pub use search::{ContactQuery, FoundRecords, Search, SearchError, SearchRequest};
 pub use value::{BadDetails, DetailsProblem, Value};

@@ -12,8 +12,7 @@ use crate::{
 };
 use ba360_core::{
     access::Actor,
-    record::{BadRow, ImportRow, RowOutcome, Saved},
-    text::Code,
+    record::{BadRow, ImportRow, Imported, RowOutcome},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
@@ -109,13 +108,10 @@ impl Import<'_> {
     }
 
     fn count(&mut self, line: u64, outcome: &RowOutcome) {
-        let refused = |code: Code| (code.as_str(), Words::of(&Plain(code)));
         let (code, words) = match outcome {
-            Ok(Saved::Made(_)) => return self.tally.made += 1,
-            Ok(Saved::Changed(_)) => return self.tally.changed += 1,
-            Ok(Saved::Same(_)) => return self.tally.same += 1,
-            Ok(Saved::Stale) => refused(Code::RecordStale),
-            Ok(Saved::Unknown) => refused(Code::RecordUnknown),
+            Ok(Imported::Made(_)) => return self.tally.made += 1,
+            Ok(Imported::Changed(_)) => return self.tally.changed += 1,
+            Ok(Imported::Same(_)) => return self.tally.same += 1,
             Err(bad) => reason(*bad),
         };
         self.bad(line, code, &words);
@@ -157,15 +153,6 @@ impl Tally {
             0 => ExitCode::SUCCESS,
             _ => ExitCode::FAILURE,
         }
-    }
-}
-
-/// A code by itself.
-struct Plain(Code);
-
-impl ba360_core::text::Coded for Plain {
-    fn code(&self) -> Code {
-        self.0
     }
 }
 

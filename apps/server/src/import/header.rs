@@ -2,7 +2,7 @@
 
 use super::{Row, Rows, lines::Lines};
 use crate::{args::Kind, words, words::Words};
-use ba360_core::record::ImportRow;
+use ba360_core::record::{AccountDetails, ContactDetails, Field, ImportRow};
 use std::io::{self, BufRead};
 
 /// Which column of a file is which value.
@@ -22,26 +22,19 @@ pub(crate) struct HeaderProblem(pub(crate) Words);
 /// How many bytes of a file are looked at to tell its delimiter and its encoding.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// The columns of a row that names a contact or an account by its identifier.
+const CONTACT: &str = "contacto_identificador";
+const ACCOUNT: &str = "cuenta_identificador";
+
 impl Kind {
     /// The names of the columns, in the contract's order.
-    pub(crate) const fn columns(self) -> &'static [&'static str] {
+    pub(crate) fn columns(self) -> Vec<&'static str> {
+        let named = |fields: [Field; 5]| fields.map(Field::as_str).to_vec();
         match self {
-            Self::Contacts => &["identificador", "nombre", "idrrss", "email", "telefono"],
-            Self::Accounts => &[
-                "identificador",
-                "representante",
-                "razon_social",
-                "giro",
-                "direccion",
-            ],
-            Self::Memberships => &["contacto_identificador", "cuenta_identificador"],
-            Self::Cases => &[
-                "numero",
-                "contacto_identificador",
-                "cuenta_identificador",
-                "canal",
-                "asunto",
-            ],
+            Self::Contacts => named(ContactDetails::FIELDS),
+            Self::Accounts => named(AccountDetails::FIELDS),
+            Self::Memberships => vec![CONTACT, ACCOUNT],
+            Self::Cases => vec!["numero", CONTACT, ACCOUNT, "canal", "asunto"],
         }
     }
 }
@@ -57,7 +50,7 @@ impl Header {
     ) -> io::Result<Result<(Self, Rows<R>), HeaderProblem>> {
         let mut lines = Lines::new(file);
         let Some(mut first) = lines.next()? else {
-            return Ok(Err(missing(kind, kind.columns())));
+            return Ok(Err(missing(kind, &kind.columns())));
         };
         let mut delimiter = b',';
         if let Some(bytes) = &mut first.bytes {
@@ -87,7 +80,7 @@ impl Header {
                     "The first line cannot be read."
                 ))));
             }
-            None => return Ok(Err(missing(kind, kind.columns()))),
+            None => return Ok(Err(missing(kind, &kind.columns()))),
         };
         Ok(Self::of(kind, &names).map(|header| (header, rows)))
     }
@@ -97,11 +90,12 @@ impl Header {
             .iter()
             .map(|name| name.trim().to_ascii_lowercase())
             .collect();
+        let columns = kind.columns();
         for (n, name) in names.iter().enumerate() {
             // A name of the file is repeated here, and it may be anything.
             let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
-            if !kind.columns().contains(&name.as_str()) {
-                let known = kind.columns().join(",");
+            if !columns.contains(&name.as_str()) {
+                let known = columns.join(",");
                 return Err(HeaderProblem(words!(
                     "La columna «{shown}» de la primera línea no se conoce. Se esperan: {known}.",
                     "The column `{shown}` of the first line is unknown. Expected: {known}."
@@ -115,12 +109,10 @@ impl Header {
             }
         }
         let place = |column: &&str| names.iter().position(|name| name == column);
-        let places: Vec<usize> = kind.columns().iter().filter_map(place).collect();
-        if places.len() < kind.columns().len() {
-            let absent: Vec<&str> = kind
-                .columns()
-                .iter()
-                .copied()
+        let places: Vec<usize> = columns.iter().filter_map(place).collect();
+        if places.len() < columns.len() {
+            let absent: Vec<&str> = columns
+                .into_iter()
                 .filter(|column| place(column).is_none())
                 .collect();
             return Err(missing(kind, &absent));
