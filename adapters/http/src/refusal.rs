@@ -57,6 +57,7 @@ pub(crate) const fn status(code: Code) -> StatusCode {
             StatusCode::CONFLICT
         }
         Code::HostUnknown
+        | Code::InstanceUnknown
         | Code::PageUnknown
         | Code::UserUnknown
         | Code::RecordUnknown

@@ -58,18 +58,14 @@ impl Installation {
 
     /// The operator at work in the instance of that name.
     pub(crate) async fn operator_at(&self, name: &InstanceName) -> Result<Actor, Fault> {
-        match self.ports.instances.by_name(name).await? {
-            Some(instance) => Ok(self.operator().at(instance)),
-            None => Err(Fault::new(
-                "instance_unknown",
-                words!("No existe la instancia {name}.", "There is no instance {name}."),
-            )),
-        }
+        let operator = self.operator();
+        let instance = self.app.find_instance.run(&operator, name).await?;
+        Ok(operator.at(instance))
     }
 
     /// Every instance, the oldest first.
     pub(crate) async fn instances(&self) -> Result<Vec<Arc<Instance>>, StoreError> {
-        self.ports.instances.all().await
+        self.app.find_instance.all(&self.operator()).await
     }
 }
 
