@@ -7,6 +7,7 @@ mod args;
 mod command;
 mod demo;
 mod fault;
+mod faults;
 mod folder;
 mod import;
 mod installation;
@@ -43,13 +44,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, fault::Fault> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| {
-            fault::Fault::new(
-                "runtime",
-                words!("No se pudo iniciar el programa.", "The program could not start."),
-            )
-            .because(&error)
-        })
+        .map_err(|error| faults::runtime().because(&error))
 }
 
 async fn run(command: Command, settings: &Settings, output: Output) -> Result<ExitCode, fault::Fault> {

@@ -3,8 +3,8 @@
 use crate::{
     args::{Given, LogFormat},
     fault::Fault,
+    faults,
     settings_file::SettingsFile,
-    words,
 };
 use ba360_core::text::Language;
 use ba360_http::BasePath;
@@ -63,13 +63,7 @@ impl Settings {
             lang: given.lang.or(file.lang).unwrap_or_default(),
         };
         if settings.data_dir.as_os_str().is_empty() {
-            return Err(Fault::new(
-                "setting_bad",
-                words!(
-                    "La carpeta de datos (data_dir) está vacía.",
-                    "The data folder (data_dir) is blank."
-                ),
-            ));
+            return Err(faults::data_dir_blank());
         }
         Ok(settings)
     }

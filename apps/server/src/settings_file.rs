@@ -1,7 +1,7 @@
 //! The settings file: TOML, with the names of the flags. A name that is no setting's is an error, since a
 //! misspelt setting that is silently ignored is worse than none.
 
-use crate::{args::LogFormat, fault::Fault, words};
+use crate::{args::LogFormat, fault::Fault, faults};
 use ba360_core::text::Language;
 use ba360_http::BasePath;
 use secrecy::SecretString;
@@ -30,25 +30,9 @@ impl SettingsFile {
     /// Reads a file.
     pub(crate) fn read(path: &Path) -> Result<Self, Fault> {
         let shown = path.display();
-        let text = fs::read_to_string(path).map_err(|error| {
-            Fault::new(
-                "settings_file_unreadable",
-                words!(
-                    "No se puede leer el archivo de configuración {shown}.",
-                    "The settings file {shown} cannot be read."
-                ),
-            )
-            .because(&error)
-        })?;
-        Self::parse(&text).map_err(|(line, message)| {
-            Fault::new(
-                "settings_file_bad",
-                words!(
-                    "El archivo de configuración {shown} tiene un error en la línea {line}: {message}",
-                    "The settings file {shown} has a mistake on line {line}: {message}"
-                ),
-            )
-        })
+        let text = fs::read_to_string(path)
+            .map_err(|error| faults::settings_file_unreadable(&shown).because(&error))?;
+        Self::parse(&text).map_err(|(line, problem)| faults::settings_file_bad(&shown, line, problem))
     }
 
     /// Reads a text; a mistake is told with its line. Only the bare message is taken of the reader's error: the

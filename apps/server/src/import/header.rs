@@ -1,7 +1,7 @@
 //! The first line of a file: which column is where.
 
 use super::{Row, Rows, lines::Lines};
-use crate::{args::Kind, words, words::Words};
+use crate::{args::Kind, fault::Fault, faults};
 use ba360_core::record::{AccountDetails, ContactDetails, Field, ImportRow};
 use std::io::{self, BufRead};
 
@@ -14,10 +14,6 @@ pub(crate) struct Header {
     /// For each value in the contract's order, its column.
     places: Vec<usize>,
 }
-
-/// What is wrong with a first line.
-#[derive(Debug)]
-pub(crate) struct HeaderProblem(pub(crate) Words);
 
 /// How many bytes of a file are looked at to tell its delimiter and its encoding.
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -44,10 +40,7 @@ impl Header {
     ///
     /// # Errors
     /// When the file cannot be read; the inner one when the line is no header of that kind.
-    pub(crate) fn read<R: BufRead>(
-        kind: Kind,
-        file: R,
-    ) -> io::Result<Result<(Self, Rows<R>), HeaderProblem>> {
+    pub(crate) fn read<R: BufRead>(kind: Kind, file: R) -> io::Result<Result<(Self, Rows<R>), Fault>> {
         let mut lines = Lines::new(file);
         let Some(mut first) = lines.next()? else {
             return Ok(Err(missing(kind, &kind.columns())));
@@ -55,10 +48,7 @@ impl Header {
         let mut delimiter = b',';
         if let Some(bytes) = &mut first.bytes {
             if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-                return Ok(Err(HeaderProblem(words!(
-                    "El archivo está en UTF-16; guárdelo como CSV UTF-8.",
-                    "The file is in UTF-16; save it as CSV UTF-8."
-                ))));
+                return Ok(Err(faults::import_header_utf16()));
             }
             if bytes.starts_with(BOM) {
                 bytes.drain(..BOM.len());
@@ -74,18 +64,13 @@ impl Header {
             Some(Row {
                 values: Ok(names), ..
             }) => names,
-            Some(_) => {
-                return Ok(Err(HeaderProblem(words!(
-                    "La primera línea no se puede leer.",
-                    "The first line cannot be read."
-                ))));
-            }
+            Some(_) => return Ok(Err(faults::import_header_unreadable())),
             None => return Ok(Err(missing(kind, &kind.columns()))),
         };
         Ok(Self::of(kind, &names).map(|header| (header, rows)))
     }
 
-    fn of(kind: Kind, names: &[String]) -> Result<Self, HeaderProblem> {
+    fn of(kind: Kind, names: &[String]) -> Result<Self, Fault> {
         let names: Vec<String> = names
             .iter()
             .map(|name| name.trim().to_ascii_lowercase())
@@ -95,17 +80,10 @@ impl Header {
             // A name of the file is repeated here, and it may be anything.
             let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
             if !columns.contains(&name.as_str()) {
-                let known = columns.join(",");
-                return Err(HeaderProblem(words!(
-                    "La columna «{shown}» de la primera línea no se conoce. Se esperan: {known}.",
-                    "The column `{shown}` of the first line is unknown. Expected: {known}."
-                )));
+                return Err(faults::import_header_unknown(shown, columns.join(",")));
             }
             if names[..n].contains(name) {
-                return Err(HeaderProblem(words!(
-                    "La columna «{shown}» está dos veces en la primera línea.",
-                    "The column `{shown}` stands twice in the first line."
-                )));
+                return Err(faults::import_header_twice(shown));
             }
         }
         let place = |column: &&str| names.iter().position(|name| name == column);
@@ -125,13 +103,10 @@ impl Header {
     }
 
     /// The row of those values, for the import; or what is wrong with how many there are.
-    pub(crate) fn row(&self, mut values: Vec<String>) -> Result<ImportRow, Words> {
+    pub(crate) fn row(&self, mut values: Vec<String>) -> Result<ImportRow, Fault> {
         let (expected, found) = (self.columns, values.len());
         if found != expected {
-            return Err(words!(
-                "La fila tiene {found} columnas y se esperan {expected}.",
-                "The row has {found} columns where {expected} are expected."
-            ));
+            return Err(faults::import_row_columns(found, expected));
         }
         let mut value = |n: usize| std::mem::take(&mut values[self.places[n]]);
         Ok(match self.kind {
@@ -143,24 +118,21 @@ impl Header {
     }
 }
 
-fn missing(kind: Kind, absent: &[&str]) -> HeaderProblem {
-    let (absent, known) = (absent.join(","), kind.columns().join(","));
-    HeaderProblem(words!(
-        "A la primera línea le faltan columnas: {absent}. Se esperan: {known}.",
-        "The first line lacks columns: {absent}. Expected: {known}."
-    ))
+fn missing(kind: Kind, absent: &[&str]) -> Fault {
+    faults::import_header_lacks(absent.join(","), kind.columns().join(","))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ba360_core::text::Language;
 
     fn first(kind: Kind, text: &[u8]) -> Result<ImportRow, String> {
         let (header, mut rows) = Header::read(kind, text)
             .unwrap()
-            .map_err(|HeaderProblem(words)| words.en)?;
+            .map_err(|fault| fault.line(Language::English))?;
         let values = rows.next().unwrap().unwrap().values.unwrap();
-        header.row(values).map_err(|words| words.en)
+        header.row(values).map_err(|fault| fault.line(Language::English))
     }
 
     #[test]
