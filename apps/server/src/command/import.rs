@@ -97,17 +97,17 @@ impl Import<'_> {
         let outcomes = self.installation.app.import.run(&self.actor, batch).await?;
         let lines = std::mem::take(&mut self.lines);
         for (line, outcome) in lines.into_iter().zip(outcomes) {
-            self.count(line, outcome);
+            self.count(line, &outcome);
         }
         Ok(())
     }
 
-    fn count(&mut self, line: u64, outcome: RowOutcome) {
+    fn count(&mut self, line: u64, outcome: &RowOutcome) {
         match outcome {
             Ok(Imported::Made(_)) => self.tally.made += 1,
             Ok(Imported::Changed(_)) => self.tally.changed += 1,
             Ok(Imported::Same(_)) => self.tally.same += 1,
-            Err(bad) => self.bad(line, &reason(bad)),
+            Err(bad) => self.bad(line, &reason(*bad)),
         }
     }
 
