@@ -25,12 +25,12 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let invocation = Invocation::of_this_process();
     // The language of a complaint about the settings is itself a setting: what was given of it has to do.
-    let output = Output::new(invocation.given.lang.unwrap_or_default(), invocation.json);
+    let output = Output::new(invocation.given.language.unwrap_or_default(), invocation.json);
     let settings = match Settings::resolve(invocation.given) {
         Ok(settings) => settings,
         Err(fault) => return output.fault(&fault),
     };
-    let output = Output::new(settings.lang, invocation.json);
+    let output = Output::new(settings.language, invocation.json);
     let done = log::start(&settings, &invocation.command)
         .and_then(|()| runtime())
         .and_then(|runtime| runtime.block_on(run(invocation.command, &settings, output)));

@@ -1,4 +1,4 @@
-//! The settings file: TOML, with the names of the flags. A name that is no setting's is an error, since a
+//! The settings file: TOML, with the names of the variables. A name that is no setting's is an error, since a
 //! misspelt setting that is silently ignored is worse than none.
 
 use crate::{args::LogFormat, fault::Fault, faults};
@@ -23,7 +23,7 @@ pub(crate) struct SettingsFile {
     pub(crate) log: Option<String>,
     pub(crate) log_format: Option<LogFormat>,
     #[serde(deserialize_with = "parsed")]
-    pub(crate) lang: Option<Language>,
+    pub(crate) language: Option<Language>,
 }
 
 impl SettingsFile {
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_settings_is_refused_by_name_and_line() {
-        let Err((line, message)) = SettingsFile::parse("lang = 'es'\nlisten_on = '127.0.0.1:1'\n") else {
+        let Err((line, message)) = SettingsFile::parse("language = 'es'\nlisten_on = '127.0.0.1:1'\n") else {
             panic!("it was taken");
         };
         assert_eq!(line, 2);
@@ -97,7 +97,7 @@ mod tests {
     fn a_value_that_cannot_be_is_refused() {
         for bad in [
             "listen = 'here'",
-            "lang = 'de'",
+            "language = 'de'",
             "base_path = 'x y'",
             "log_format = 'xml'",
         ] {
