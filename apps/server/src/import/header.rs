@@ -15,7 +15,7 @@ pub(crate) struct Header {
     places: Vec<usize>,
 }
 
-/// How many bytes of a file are looked at to tell its delimiter and its encoding.
+/// The byte order mark, which may stand before the first column.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The columns of a row that names a contact or an account by its identifier.
