@@ -3,7 +3,7 @@ use crate::{
         Admissions, AdmitLink, CreateAdmin, Enter, HashPassword, ResetPassword, SignIn, SignOut, Users,
     },
     ambient::{Clock, Random},
-    instance::{ActivityLog, CreateInstance, Instances, RefuseLink},
+    instance::{ActivityLog, CreateInstance, FindInstance, Instances, RefuseLink},
     record::{
         Cases, CreateCase, Import, InteractionInView, OpenLink, Records, SaveAccount, SaveContact, Search,
         TieAccount, ViewAccount, ViewCase, ViewContact,
@@ -144,6 +144,8 @@ pub struct App {
     pub import: Import,
     /// Makes instances.
     pub create_instance: CreateInstance,
+    /// Finds instances.
+    pub find_instance: FindInstance,
     /// Makes administrators.
     pub create_admin: CreateAdmin,
     /// Resets passwords.
@@ -207,7 +209,8 @@ impl App {
             tie_account: TieAccount::new(records.clone()),
             create_case: CreateCase::new(records.clone(), cases.clone(), admissions, clock.clone()),
             import: Import::new(records, cases, clock.clone()),
-            create_instance: CreateInstance::new(instances),
+            create_instance: CreateInstance::new(instances.clone()),
+            find_instance: FindInstance::new(instances),
             create_admin: CreateAdmin::new(users.clone(), hasher.clone(), clock.clone(), random.clone()),
             reset_password: ResetPassword::new(users.clone(), hasher, random.clone()),
             issue_token: IssueToken::new(users.clone(), tokens, clock, random),

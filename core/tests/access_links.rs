@@ -372,6 +372,20 @@ async fn an_instance_name_or_host_is_taken_once() {
 }
 
 #[tokio::test]
+async fn the_operator_finds_every_instance_the_oldest_first_and_each_by_its_name() {
+    let house = House::new().await;
+    house.neighbour().await;
+    let find = &house.app.find_instance;
+    let all = find.all(&house.operator).await.unwrap();
+    let names: Vec<_> = all.iter().map(|instance| instance.name.as_str()).collect();
+    assert_eq!(names, ["uno", "dos"]);
+    let named = find.run(&house.operator, &"UNO".parse().unwrap()).await.unwrap();
+    assert_eq!(named.id, house.instance.id);
+    let nobody = find.run(&house.operator, &"tres".parse().unwrap()).await;
+    assert_eq!(nobody.unwrap_err().code(), Code::InstanceUnknown);
+}
+
+#[tokio::test]
 async fn what_no_role_may_give_is_the_operators() {
     let house = House::new().await;
     let user = house.agent.user().unwrap();

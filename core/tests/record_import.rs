@@ -3,7 +3,7 @@
 mod support;
 
 use ba360_core::{
-    record::{BadRow, CaseForm, DetailsProblem, ImportRow, Saved},
+    record::{BadRow, CaseForm, DetailsProblem, ImportRow, Imported},
     text::Coded,
 };
 use support::House;
@@ -25,29 +25,29 @@ async fn a_row_is_made_then_the_same_then_changed() {
             .remove(0)
             .unwrap()
     };
-    let Saved::Made(id) = import(ImportRow::Contact(row(["1-9", "Ana", "", "", ""]))).await else {
+    let Imported::Made(id) = import(ImportRow::Contact(row(["1-9", "Ana", "", "", ""]))).await else {
         panic!("not made")
     };
     assert_eq!(
         import(ImportRow::Contact(row(["1-9", "Ana", "", "", ""]))).await,
-        Saved::Same(id.clone())
+        Imported::Same(id.clone())
     );
     assert_eq!(
         import(ImportRow::Contact(row(["19", "Ana Soto", "", "", ""]))).await,
-        Saved::Changed(id)
+        Imported::Changed(id)
     );
     let account = ImportRow::Account(row(["2-7", "", "Áridos", "", ""]));
-    assert!(matches!(import(account.clone()).await, Saved::Made(_)));
-    assert!(matches!(import(account).await, Saved::Same(_)));
+    assert!(matches!(import(account.clone()).await, Imported::Made(_)));
+    assert!(matches!(import(account).await, Imported::Same(_)));
     let membership = ImportRow::Membership(row(["1-9", "27"]));
     assert!(matches!(
         import(membership.clone()).await,
-        Saved::Made(_) | Saved::Changed(_)
+        Imported::Made(_) | Imported::Changed(_)
     ));
-    assert!(matches!(import(membership).await, Saved::Same(_)));
+    assert!(matches!(import(membership).await, Imported::Same(_)));
     let case = ImportRow::Case(row(["210112-000004", "1-9", "2-7", "Call", "Consulta"]));
-    assert!(matches!(import(case.clone()).await, Saved::Made(_)));
-    assert!(matches!(import(case).await, Saved::Same(_)));
+    assert!(matches!(import(case.clone()).await, Imported::Made(_)));
+    assert!(matches!(import(case).await, Imported::Same(_)));
 }
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn a_bad_row_hinders_no_other() {
         ImportRow::Contact(row(["3-5", "Eva", "", "", ""])),
     ];
     let outcomes = house.app.import.run(&house.agent, rows).await.unwrap();
-    assert!(matches!(outcomes[0], Ok(Saved::Made(_))) && matches!(outcomes[3], Ok(Saved::Made(_))));
+    assert!(matches!(outcomes[0], Ok(Imported::Made(_))) && matches!(outcomes[3], Ok(Imported::Made(_))));
     assert_eq!(outcomes[1], Err(BadRow::NoIdentifier));
     assert!(
         matches!(outcomes[2], Err(BadRow::Details(bad)) if bad.problem == DetailsProblem::ControlCharacter)

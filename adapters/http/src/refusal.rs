@@ -101,6 +101,7 @@ const fn row(code: Code) -> Option<StatusCode> {
         Code::CredentialsRefused | Code::TokenRefused | Code::SignInNeeded => StatusCode::UNAUTHORIZED,
         Code::NoRole | Code::NotPermitted | Code::FormStale => StatusCode::FORBIDDEN,
         Code::HostUnknown
+        | Code::InstanceUnknown
         | Code::PageUnknown
         | Code::UserUnknown
         | Code::RecordUnknown

@@ -4,8 +4,8 @@ use crate::{
     console::{Console, Status},
     link::LinkCommand,
 };
-use ba360_core::text;
-use clap::{Parser, Subcommand, ValueEnum};
+use ba360_core::text::Language;
+use clap::{Parser, Subcommand};
 use std::io;
 
 /// Reads, explains, builds and migrates the links that open Be Aware 360 from a contact centre.
@@ -17,16 +17,12 @@ pub(crate) struct Cli {
     /// The language of the answers.
     #[arg(
         long,
+        visible_alias = "lang",
         global = true,
         env = "BA360_LANGUAGE",
-        default_value = "es",
-        value_name = "es|en"
-    )]
-    #[arg(
-        display_order = 100,
-        hide_possible_values = true,
-        value_enum,
-        ignore_case = true
+        default_value_t,
+        value_name = "es|en",
+        display_order = 100
     )]
     pub(crate) language: Language,
 
@@ -51,24 +47,6 @@ enum Command {
     /// Integration links.
     #[command(subcommand)]
     Link(LinkCommand),
-}
-
-/// The languages, by their tags.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Language {
-    #[value(name = "es")]
-    Spanish,
-    #[value(name = "en")]
-    English,
-}
-
-impl From<Language> for text::Language {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Spanish => Self::Spanish,
-            Language::English => Self::English,
-        }
-    }
 }
 
 impl Cli {

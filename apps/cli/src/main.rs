@@ -17,7 +17,7 @@ use std::{io::ErrorKind, process::ExitCode};
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    let mut console = Console::new(cli.language.into(), cli.json);
+    let mut console = Console::new(cli.language, cli.json);
     match cli.run(&mut console) {
         Ok(Status::Good) => ExitCode::SUCCESS,
         Ok(Status::Bad) => ExitCode::from(1),

@@ -211,6 +211,12 @@ fn the_language_is_spanish_unless_a_flag_or_the_environment_says_otherwise() {
     assert!(told(Some("en"), &[]).contains("This is not a link"));
     assert!(told(Some("en"), &["--language", "es"]).contains("No es un enlace"));
     assert!(told(None, &["--language", "EN"]).contains("This is not a link"));
+    assert!(told(None, &["--lang", "en"]).contains("This is not a link"));
+    let mut command = program(&["link", "parse", "x"]);
+    let output = command.env("BA360_LANGUAGE", "").output().unwrap();
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaint.contains("the language is `es` or `en`"), "{complaint}");
 }
 
 #[test]

@@ -119,6 +119,23 @@ fn what_explain_and_parse_say_of_a_vector_agrees() {
 }
 
 #[test]
+fn in_a_stream_explain_and_parse_say_the_same_line_of_every_vector() {
+    let input: Vec<u8> = cases()
+        .iter()
+        .map(link)
+        .filter(|link| !link.contains(&b'\n'))
+        .flat_map(|link| [link, b"\n".to_vec()].concat())
+        .collect();
+    let parsed = run_with(&["link", "parse", "-"], &input);
+    let explained = run_with(&["link", "explain", "-"], &input);
+    assert!(parsed.out.lines().count() > 200);
+    for (parsed, explained) in parsed.out.lines().zip(explained.out.lines()) {
+        assert_eq!(explained, parsed);
+    }
+    assert_eq!(explained.out.len(), parsed.out.len());
+}
+
+#[test]
 fn migrated_vectors_are_links_that_search_the_same() {
     let links: Vec<_> = cases()
         .iter()

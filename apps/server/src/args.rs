@@ -4,10 +4,18 @@ use ba360_core::{
     instance::{Country, HostName, InstanceName, NationalLength},
     text::Language,
 };
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use clap::{
+    Args, CommandFactory, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
-use std::{convert::Infallible, net::SocketAddr, path::PathBuf};
+use std::{
+    convert::Infallible,
+    io::{self, Write as _},
+    net::SocketAddr,
+    path::PathBuf,
+};
 
 /// The reference server of Be Aware 360's integrations, and the commands that administer it.
 ///
@@ -31,7 +39,7 @@ struct Cli {
 #[derive(Args, Default)]
 #[command(next_help_heading = "Settings")]
 pub(crate) struct Given {
-    /// A TOML file with settings, named like the flags with `_` for `-`.
+    /// A TOML file with settings, each under its variable's name without `BA360_`, in small letters.
     #[arg(long, global = true, env = "BA360_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// The address to listen on; port 0 takes any free one [default: 127.0.0.1:8360]
@@ -74,8 +82,18 @@ pub(crate) struct Given {
     #[arg(long, global = true, env = "BA360_LOG_FORMAT", value_name = "FORMAT")]
     pub(crate) log_format: Option<LogFormat>,
     /// The language of what the commands say, `es` or `en` [default: es]
-    #[arg(long, global = true, env = "BA360_LANG", value_name = "LANGUAGE")]
-    pub(crate) lang: Option<Language>,
+    ///
+    /// In the settings file it is `language`. The flag is short because `instance create` has a `--language`: the
+    /// one of that instance's console.
+    // By its id too it must differ from the option of `instance create`.
+    #[arg(
+        long = "lang",
+        global = true,
+        id = "lang",
+        env = "BA360_LANGUAGE",
+        value_name = "LANGUAGE"
+    )]
+    pub(crate) language: Option<Language>,
 }
 
 /// How log lines are written.
@@ -208,7 +226,7 @@ pub(crate) struct Invocation {
 impl Invocation {
     /// Reads this process's arguments and variables; a mistake in them ends it with status 2.
     pub(crate) fn of_this_process() -> Self {
-        let cli = Cli::parse();
+        let cli = Cli::try_parse().unwrap_or_else(|error| refuse(error));
         let command = match cli.command {
             None => Command::Serve(cli.serve),
             Some(Command::Serve(serve)) => Command::Serve(Serve {
@@ -225,6 +243,36 @@ impl Invocation {
             command,
         }
     }
+}
+
+/// Ends the process with status 2 and says why; with status 0 where help was asked for. A mistake in a variable is told
+/// in one line by the variable's name, since nobody gave its flag.
+fn refuse(mut error: clap::Error) -> ! {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let (flag, value) = (
+        context(ContextKind::InvalidArg),
+        context(ContextKind::InvalidValue),
+    );
+    let mut cli = Cli::command();
+    cli.build();
+    let of_flag = |arg: &&clap::Arg| arg.to_string() == flag;
+    let Some(variable) = cli.get_arguments().find(of_flag).and_then(clap::Arg::get_env) else {
+        error.exit()
+    };
+    #[expect(clippy::disallowed_methods, reason = "what was read may be this variable")]
+    let held = std::env::var_os(variable);
+    if held.is_none_or(|held| held != *value) {
+        error.exit()
+    }
+    let variable = variable.to_string_lossy().into_owned();
+    error.insert(ContextKind::InvalidArg, ContextValue::String(variable));
+    let text = error.render().to_string();
+    // Whoever does not read it sees the status.
+    let _ = writeln!(io::stderr().lock(), "{}", text.lines().next().unwrap_or_default());
+    std::process::exit(error.exit_code())
 }
 
 /// Takes a secret without ever repeating it in a message.
@@ -253,23 +301,29 @@ mod tests {
     }
 
     #[test]
-    fn help_names_every_setting_and_shows_no_secret() {
-        let help = Cli::command().render_long_help().to_string();
-        for name in [
-            "CONFIG",
-            "LISTEN",
-            "DATA_DIR",
-            "DATABASE_URL",
-            "MASTER_KEY",
-            "BASE_PATH",
-            "LOG",
-            "LOG_FORMAT",
-            "LANG",
-        ] {
-            assert!(
-                help.contains(&format!("BA360_{name}")),
-                "{name} is not in the help"
-            );
+    fn the_help_of_import_names_the_columns_of_every_kind() {
+        let mut cli = Cli::command();
+        let import = cli.find_subcommand_mut("import").unwrap();
+        let help = import.render_long_help().to_string();
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for kind in Kind::value_variants() {
+            let columns = kind.columns().join(",");
+            assert!(help.contains(&columns), "{columns} is not in the help");
         }
+    }
+
+    #[test]
+    fn help_names_every_setting_and_shows_no_secret() {
+        let mut cli = Cli::command();
+        let help = cli.render_long_help().to_string();
+        let settings: Vec<_> = cli.get_arguments().filter(|arg| arg.is_global_set()).collect();
+        for name in settings.iter().filter_map(|arg| arg.get_env()) {
+            let name = name.to_str().unwrap();
+            assert!(help.contains(name), "{name} is not in the help");
+        }
+        // But for the settings, only this is global.
+        let without: Vec<_> = settings.iter().filter(|arg| arg.get_env().is_none()).collect();
+        assert!(matches!(without[..], [json] if json.get_id() == "json"));
+        assert!(help.contains("BA360_LANGUAGE") && settings.len() == 10, "{help}");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::words::Words;
 use ba360_core::text::{Coded, Language};
-use std::error::Error;
+use std::{error::Error, fmt::Display};
 
 /// Why a command did not do its work: one line for a person, a stable code for a program.
 #[derive(Debug)]
@@ -35,6 +35,14 @@ impl Fault {
             next = error.source();
         }
         self.cause = Some(cause);
+        self
+    }
+
+    /// The same fault with its place before its words.
+    pub(crate) fn at(mut self, place: impl Display) -> Self {
+        for words in [&mut self.words.es, &mut self.words.en] {
+            *words = format!("{place}: {words}");
+        }
         self
     }
 

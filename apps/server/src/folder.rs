@@ -1,6 +1,6 @@
 //! The data folder: for the owner alone, because it holds the records and the master key.
 
-use crate::{fault::Fault, settings::Settings, words};
+use crate::{fault::Fault, faults, settings::Settings};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -18,17 +18,7 @@ impl DataFolder {
     /// Makes sure that there is one. A folder that is there keeps the mode that its owner gave it.
     pub(crate) fn ensure(settings: &Settings) -> Result<Self, Fault> {
         let path = &settings.data_dir;
-        let shown = path.display();
-        make_private(path).map_err(|error| {
-            Fault::new(
-                "data_folder",
-                words!(
-                    "No se puede crear la carpeta de datos {shown}.",
-                    "The data folder {shown} cannot be made."
-                ),
-            )
-            .because(&error)
-        })?;
+        make_private(path).map_err(|error| faults::data_folder(path.display()).because(&error))?;
         Ok(Self(path.clone()))
     }
 

@@ -1,6 +1,6 @@
 //! The wiring: the adapters that the settings ask for, behind the ports of `ba360-core`.
 
-use crate::{fault::Fault, folder::DataFolder, settings::Settings, words};
+use crate::{fault::Fault, faults, folder::DataFolder, settings::Settings};
 use ba360_core::{
     App, Ports,
     access::{Actor, Operator},
@@ -58,18 +58,14 @@ impl Installation {
 
     /// The operator at work in the instance of that name.
     pub(crate) async fn operator_at(&self, name: &InstanceName) -> Result<Actor, Fault> {
-        match self.ports.instances.by_name(name).await? {
-            Some(instance) => Ok(self.operator().at(instance)),
-            None => Err(Fault::new(
-                "instance_unknown",
-                words!("No existe la instancia {name}.", "There is no instance {name}."),
-            )),
-        }
+        let operator = self.operator();
+        let instance = self.app.find_instance.run(&operator, name).await?;
+        Ok(operator.at(instance))
     }
 
     /// Every instance, the oldest first.
     pub(crate) async fn instances(&self) -> Result<Vec<Arc<Instance>>, StoreError> {
-        self.ports.instances.all().await
+        self.app.find_instance.all(&self.operator()).await
     }
 }
 
@@ -83,33 +79,13 @@ fn database_url(settings: &Settings, folder: &DataFolder) -> Result<DatabaseUrl,
         }
     };
     url.parse()
-        .map_err(|error: <DatabaseUrl as std::str::FromStr>::Err| {
-            Fault::new(
-                "database_url_bad",
-                words!(
-                    "La base de datos (BA360_DATABASE_URL) no es válida.",
-                    "The database (BA360_DATABASE_URL) is not valid."
-                ),
-            )
-            .because(&error)
-        })
+        .map_err(|error: <DatabaseUrl as std::str::FromStr>::Err| faults::database_url_bad().because(&error))
 }
 
 fn unopened(error: &(dyn Error + 'static)) -> Fault {
-    Fault::new(
-        "database_unopened",
-        words!(
-            "No se pudo abrir la base de datos.",
-            "The database could not be opened."
-        ),
-    )
-    .because(error)
+    faults::database_unopened().because(error)
 }
 
 fn bad_key(error: &(dyn Error + 'static)) -> Fault {
-    Fault::new(
-        "master_key_bad",
-        words!("La clave maestra no sirve.", "The master key is no good."),
-    )
-    .because(error)
+    faults::master_key_bad().because(error)
 }

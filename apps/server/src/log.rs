@@ -3,8 +3,8 @@
 use crate::{
     args::{Command, LogFormat},
     fault::Fault,
+    faults,
     settings::Settings,
-    words,
 };
 use std::io::{self, IsTerminal as _};
 use tracing_subscriber::{EnvFilter, fmt};
@@ -15,16 +15,8 @@ pub(crate) fn start(settings: &Settings, command: &Command) -> Result<(), Fault>
         Command::Serve(_) => "info",
         _ => "warn",
     };
-    let filter = EnvFilter::try_new(settings.log.as_deref().unwrap_or(usual)).map_err(|error| {
-        Fault::new(
-            "log_filter_bad",
-            words!(
-                "El filtro del registro (BA360_LOG) no es válido.",
-                "The log's filter (BA360_LOG) is not valid."
-            ),
-        )
-        .because(&error)
-    })?;
+    let filter = EnvFilter::try_new(settings.log.as_deref().unwrap_or(usual))
+        .map_err(|error| faults::log_filter_bad().because(&error))?;
     let log = fmt::Subscriber::builder()
         .with_env_filter(filter)
         .with_writer(io::stderr);

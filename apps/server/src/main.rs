@@ -7,6 +7,7 @@ mod args;
 mod command;
 mod demo;
 mod fault;
+mod faults;
 mod folder;
 mod import;
 mod installation;
@@ -24,12 +25,12 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let invocation = Invocation::of_this_process();
     // The language of a complaint about the settings is itself a setting: what was given of it has to do.
-    let output = Output::new(invocation.given.lang.unwrap_or_default(), invocation.json);
+    let output = Output::new(invocation.given.language.unwrap_or_default(), invocation.json);
     let settings = match Settings::resolve(invocation.given) {
         Ok(settings) => settings,
         Err(fault) => return output.fault(&fault),
     };
-    let output = Output::new(settings.lang, invocation.json);
+    let output = Output::new(settings.language, invocation.json);
     let done = log::start(&settings, &invocation.command)
         .and_then(|()| runtime())
         .and_then(|runtime| runtime.block_on(run(invocation.command, &settings, output)));
@@ -43,13 +44,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, fault::Fault> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| {
-            fault::Fault::new(
-                "runtime",
-                words!("No se pudo iniciar el programa.", "The program could not start."),
-            )
-            .because(&error)
-        })
+        .map_err(|error| faults::runtime().because(&error))
 }
 
 async fn run(command: Command, settings: &Settings, output: Output) -> Result<ExitCode, fault::Fault> {

@@ -3,8 +3,8 @@
 use crate::{
     args::{Given, LogFormat},
     fault::Fault,
+    faults,
     settings_file::SettingsFile,
-    words,
 };
 use ba360_core::text::Language;
 use ba360_http::BasePath;
@@ -32,7 +32,7 @@ pub(crate) struct Settings {
     /// How log lines are written.
     pub(crate) log_format: LogFormat,
     /// The language of what the commands say.
-    pub(crate) lang: Language,
+    pub(crate) language: Language,
 }
 
 impl Settings {
@@ -60,16 +60,10 @@ impl Settings {
             base_path: given.base_path.or(file.base_path).unwrap_or_default(),
             log: given.log.or(file.log),
             log_format: given.log_format.or(file.log_format).unwrap_or_default(),
-            lang: given.lang.or(file.lang).unwrap_or_default(),
+            language: given.language.or(file.language).unwrap_or_default(),
         };
         if settings.data_dir.as_os_str().is_empty() {
-            return Err(Fault::new(
-                "setting_bad",
-                words!(
-                    "La carpeta de datos (data_dir) está vacía.",
-                    "The data folder (data_dir) is blank."
-                ),
-            ));
+            return Err(faults::data_dir_blank());
         }
         Ok(settings)
     }
@@ -83,7 +77,7 @@ mod tests {
     fn file() -> SettingsFile {
         SettingsFile::parse(
             "listen = '127.0.0.2:1'\ndata_dir = 'f'\ndatabase_url = 'sqlite:f'\nmaster_key = 'f'\n\
-             base_path = '/f'\nlog = 'f'\nlog_format = 'json'\nlang = 'en'\n",
+             base_path = '/f'\nlog = 'f'\nlog_format = 'json'\nlanguage = 'en'\n",
         )
         .unwrap()
     }
@@ -98,7 +92,7 @@ mod tests {
             base_path: Some("/g".parse().unwrap()),
             log: Some("g".into()),
             log_format: Some(LogFormat::Text),
-            lang: Some(Language::Spanish),
+            language: Some(Language::Spanish),
         }
     }
 
@@ -117,7 +111,7 @@ mod tests {
             settings.base_path.to_string(),
             settings.log.clone().unwrap_or_default(),
             format!("{:?}", settings.log_format),
-            settings.lang.to_string(),
+            settings.language.to_string(),
         ]
     }
 

@@ -1,7 +1,7 @@
-//! The settings file: TOML, with the names of the flags. A name that is no setting's is an error, since a
+//! The settings file: TOML, with the names of the variables. A name that is no setting's is an error, since a
 //! misspelt setting that is silently ignored is worse than none.
 
-use crate::{args::LogFormat, fault::Fault, words};
+use crate::{args::LogFormat, fault::Fault, faults};
 use ba360_core::text::Language;
 use ba360_http::BasePath;
 use secrecy::SecretString;
@@ -23,32 +23,16 @@ pub(crate) struct SettingsFile {
     pub(crate) log: Option<String>,
     pub(crate) log_format: Option<LogFormat>,
     #[serde(deserialize_with = "parsed")]
-    pub(crate) lang: Option<Language>,
+    pub(crate) language: Option<Language>,
 }
 
 impl SettingsFile {
     /// Reads a file.
     pub(crate) fn read(path: &Path) -> Result<Self, Fault> {
         let shown = path.display();
-        let text = fs::read_to_string(path).map_err(|error| {
-            Fault::new(
-                "settings_file_unreadable",
-                words!(
-                    "No se puede leer el archivo de configuración {shown}.",
-                    "The settings file {shown} cannot be read."
-                ),
-            )
-            .because(&error)
-        })?;
-        Self::parse(&text).map_err(|(line, message)| {
-            Fault::new(
-                "settings_file_bad",
-                words!(
-                    "El archivo de configuración {shown} tiene un error en la línea {line}: {message}",
-                    "The settings file {shown} has a mistake on line {line}: {message}"
-                ),
-            )
-        })
+        let text = fs::read_to_string(path)
+            .map_err(|error| faults::settings_file_unreadable(&shown).because(&error))?;
+        Self::parse(&text).map_err(|(line, problem)| faults::settings_file_bad(&shown, line, problem))
     }
 
     /// Reads a text; a mistake is told with its line. Only the bare message is taken of the reader's error: the
@@ -83,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_settings_is_refused_by_name_and_line() {
-        let Err((line, message)) = SettingsFile::parse("lang = 'es'\nlisten_on = '127.0.0.1:1'\n") else {
+        let Err((line, message)) = SettingsFile::parse("language = 'es'\nlisten_on = '127.0.0.1:1'\n") else {
             panic!("it was taken");
         };
         assert_eq!(line, 2);
@@ -113,7 +97,7 @@ mod tests {
     fn a_value_that_cannot_be_is_refused() {
         for bad in [
             "listen = 'here'",
-            "lang = 'de'",
+            "language = 'de'",
             "base_path = 'x y'",
             "log_format = 'xml'",
         ] {

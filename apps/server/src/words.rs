@@ -39,11 +39,4 @@ macro_rules! words {
             en: format!($en),
         }
     };
-    // One argument for each of the two.
-    ($es:literal, $en:literal; $in_es:expr, $in_en:expr) => {
-        $crate::words::Words {
-            es: format!($es, $in_es),
-            en: format!($en, $in_en),
-        }
-    };
 }

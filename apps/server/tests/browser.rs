@@ -16,12 +16,12 @@ use support::Place;
 const WIDTHS: [u32; 2] = [400, 1440];
 /// Each link, and the heading of the page where it ends.
 const LINKS: [(&str, &str); 7] = [
-    ("contact", ""),
-    ("account", ""),
+    ("contact", "María González Silva"),
+    ("account", "Transportes González e Hijos Limitada"),
     ("case", "210112-000000"),
     ("many", "Contactos"),
     ("none", "Contactos"),
-    ("legacy", ""),
+    ("legacy", "José Carlos Flores Ramírez"),
     ("expired", "Iniciar sesión"),
 ];
 /// The sample token of the vendor's links, which is nobody's.
@@ -85,10 +85,7 @@ async fn every_link_ends_where_it_says(width: u32) {
         let wide = browser.overflow().await;
         let contact = browser.text("body").await;
         browser.close().await;
-        assert!(
-            shown.contains(heading) && !shown.is_empty(),
-            "{name}: the heading is {shown:?}"
-        );
+        assert!(shown.contains(heading), "{name}: the heading is {shown:?}");
         assert_eq!(wide, 0, "{name}: the page is wider than the window");
         match name {
             "contact" => assert!(contact.contains("17.925.916-8"), "{contact}"),

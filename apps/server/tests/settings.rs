@@ -23,14 +23,14 @@ fn language_of(ran: &Ran) -> &str {
 #[test]
 fn a_flag_wins_over_a_variable_a_variable_over_the_file_and_the_file_over_the_default() {
     let place = Place::new();
-    let file = place.write("settings.toml", "lang = 'en'\ndata_dir = 'from-file'\n");
+    let file = place.write("settings.toml", "language = 'en'\ndata_dir = 'from-file'\n");
     let ask = |flag: Option<&str>, variable: Option<&str>, with_file: bool| {
         let mut command = place.bare_command(&ASK);
         if let Some(flag) = flag {
             command.args(["--lang", flag]);
         }
         if let Some(variable) = variable {
-            command.env("BA360_LANG", variable);
+            command.env("BA360_LANGUAGE", variable);
         }
         if with_file {
             command.env("BA360_CONFIG", &file);
@@ -63,7 +63,7 @@ fn a_setting_may_stand_before_or_behind_the_command() {
 #[test]
 fn an_unknown_name_in_the_file_is_an_error_that_names_it() {
     let place = Place::new();
-    place.write("settings.toml", "lang = 'en'\nlisten_at = '127.0.0.1:1'\n");
+    place.write("settings.toml", "language = 'en'\nlisten_at = '127.0.0.1:1'\n");
     let ran = place.run(&["migrate", "--config", "settings.toml"]);
     assert_eq!((ran.code, ran.err.lines().count()), (1, 1), "{}", ran.err);
     assert!(
@@ -95,6 +95,40 @@ fn a_usage_error_ends_with_status_2() {
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
         assert_eq!(ran.out, "");
     }
+}
+
+#[test]
+fn a_bad_or_empty_variable_is_one_line_that_names_it() {
+    let place = Place::new();
+    for (name, value) in [
+        ("BA360_LANGUAGE", ""),
+        ("BA360_LANGUAGE", "de"),
+        ("BA360_LISTEN", ""),
+        ("BA360_LISTEN", "here"),
+        ("BA360_CONFIG", ""),
+        ("BA360_DATA_DIR", ""),
+        ("BA360_LOG_FORMAT", ""),
+        ("BA360_LOG_FORMAT", "xml"),
+        ("BA360_BASE_PATH", "x y"),
+    ] {
+        let ran = Ran::of(
+            &place
+                .bare_command(&["migrate"])
+                .env(name, value)
+                .output()
+                .unwrap(),
+        );
+        assert_eq!((ran.code, ran.err.lines().count()), (2, 1), "{name}: {}", ran.err);
+        assert!(ran.err.contains(name) && !ran.err.contains("--"), "{}", ran.err);
+    }
+    let flag = Ran::of(
+        &place
+            .bare_command(&["migrate", "--listen", "x"])
+            .env("BA360_LISTEN", "")
+            .output()
+            .unwrap(),
+    );
+    assert!(flag.code == 2 && flag.err.contains("--listen"), "{}", flag.err);
 }
 
 #[test]

@@ -37,8 +37,19 @@ pub enum ImportRow {
     Case([String; 5]),
 }
 
+/// What a row that was brought in did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// A record of that key was made.
+    Made(String),
+    /// The record of that key, or the tie, was changed.
+    Changed(String),
+    /// Everything was so already: the record of that key, or the tie.
+    Same(String),
+}
+
 /// What became of a row.
-pub type RowOutcome = Result<Saved, BadRow>;
+pub type RowOutcome = Result<Imported, BadRow>;
 
 /// Why a row was not brought in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -258,7 +269,9 @@ fn plan_of_identifier(text: &str, national: NationalLength) -> Result<SearchPlan
 
 fn outcome(saved: Saved) -> RowOutcome {
     match saved {
-        Saved::Made(_) | Saved::Changed(_) | Saved::Same(_) => Ok(saved),
+        Saved::Made(key) => Ok(Imported::Made(key)),
+        Saved::Changed(key) => Ok(Imported::Changed(key)),
+        Saved::Same(key) => Ok(Imported::Same(key)),
         // What the row names was there when it was looked up.
         Saved::Stale | Saved::Unknown => Err(BadRow::Gone),
     }

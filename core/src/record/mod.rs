@@ -20,6 +20,7 @@ mod page;
 mod plan;
 mod ports;
 mod prefill;
+mod rut;
 mod save;
 mod save_account;
 mod save_contact;
@@ -33,7 +34,7 @@ pub use case::{BadCaseNumber, Case, CaseFile, CaseNumber, Day, NewCase, Subject}
 pub use contact::{Contact, ContactDetails, ContactFile, ContactId};
 pub use create_case::{CaseForm, CreateCase, CreateCaseError};
 pub use field::{Field, FieldSet};
-pub use import::{BadRow, Import, ImportError, ImportRow, RowOutcome};
+pub use import::{BadRow, Import, ImportError, ImportRow, Imported, RowOutcome};
 pub use interaction::{Interaction, InteractionRef, NewInteraction, WhichInteraction};
 pub use key::{MatchKey, SearchIndex};
 pub use open_link::{LowerHit, OpenLink, OpenLinkError, Opened, SearchView};
@@ -43,6 +44,7 @@ pub use ports::{CaseCreation, CaseImport, Cases, CasesOf, RecordChange, Records,
 #[cfg(test)]
 pub(crate) use ports::{MockCases, MockRecords};
 pub use prefill::{prefill_account, prefill_contact};
+pub use rut::rut_check_digit;
 pub use save::SaveError;
 pub use save_account::SaveAccount;
 pub use save_contact::SaveContact;

@@ -1,4 +1,4 @@
-use super::{AccountDetails, ContactDetails, ContactQuery, Field, normal};
+use super::{AccountDetails, ContactDetails, ContactQuery, Field, normal, rut_check_digit};
 
 /// The five texts of a new contact, filled in from what was searched for without finding it: the texts that
 /// named their field stand there, and the one that named none stands where it looks as if it belonged.
@@ -76,28 +76,22 @@ fn is_written_as_a_rut(text: &str) -> bool {
     })
 }
 
-/// Whether a normal form is a Chilean RUT: 7 or 8 digits and the check digit that belongs to them (modulo 11,
-/// weights 2 to 7 from the right). Nine digits that begin with 9 are a mobile phone, whatever the last one is.
+/// Whether a normal form is a Chilean RUT: 7 or 8 digits and the check digit that belongs to them. Nine digits that
+/// begin with 9 are a mobile phone, whatever the last one is.
 fn is_rut(identifier: &str) -> bool {
-    let Some((check, body)) = identifier.as_bytes().split_last() else {
+    let mut chars = identifier.chars();
+    let Some(check) = chars.next_back() else {
         return false;
     };
-    if body.len() == 8 && body[0] == b'9' && check.is_ascii_digit() {
+    let body = chars.as_str();
+    if body.len() == 8 && body.starts_with('9') && check.is_ascii_digit() {
         return false;
     }
-    if !(7..=8).contains(&body.len()) || !body.iter().all(u8::is_ascii_digit) {
+    if !(7..=8).contains(&body.len()) || !body.bytes().all(|b| b.is_ascii_digit()) {
         return false;
     }
-    let weighted = body.iter().rev().zip([2, 3, 4, 5, 6, 7].into_iter().cycle());
-    let sum: u32 = weighted
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
-        .sum();
-    let expected = match 11 - sum % 11 {
-        11 => b'0',
-        10 => b'k',
-        digit => b'0' + digit as u8,
-    };
-    *check == expected
+    body.parse()
+        .is_ok_and(|number| rut_check_digit(number).eq_ignore_ascii_case(&check))
 }
 
 #[cfg(test)]

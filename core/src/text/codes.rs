@@ -249,6 +249,10 @@ codes! {
     InstanceTaken = "instance_taken",
         "El nombre de la instancia, o uno de sus hosts, ya está en uso.",
         "The instance's name, or one of its hosts, is already in use.";
+    /// There is no instance of that name.
+    InstanceUnknown = "instance_unknown",
+        "No existe la instancia.",
+        "There is no instance of that name.";
 
     // ---- access ----
     /// The user name or the password is missing.

@@ -22,9 +22,10 @@ pub trait Coded {
 #[must_use]
 pub fn codes_page() -> String {
     let mut page = String::from(
-        "# Codes\n\nEvery stable code, as it stands on the wire, in the log and in the activity view, with the words \
-         that go with it. This page is made from the table in `core/src/text/codes.rs`; a test holds the two \
-         together.\n\n| code | español | English |\n| --- | --- | --- |\n",
+        "# Codes\n\nEvery stable code of links, records and the console, as it stands on the wire, in the log and in the \
+         activity view, with the words that go with it. What the server's commands say beside them is in [the codes of \
+         the server](codes-of-the-server.md). This page is made from the table in `core/src/text/codes.rs`; a test \
+         holds the two together.\n\n| code | español | English |\n| --- | --- | --- |\n",
     );
     for &code in Code::ALL {
         let (es, en) = (code.words(Language::Spanish), code.words(Language::English));

@@ -1,11 +1,11 @@
-use super::report::{self, NAMES, Said, Searched, row};
+use super::report::{self, Brief, NAMES, Said, Searched, row};
 use crate::{
     console::{Console, Status},
     input::{self, Asked},
     printable::Printable,
 };
 use ba360_core::link::{
-    Explanation, Field, Ignored, Link, Noticed, ReadValue, Search, SearchReason, Summary,
+    Explanation, Field, Ignored, Noticed, ReadValue, Search, SearchReason, TokenPresence,
 };
 use clap::Args;
 use std::{ffi::OsString, io};
@@ -52,10 +52,30 @@ fn brief(console: &mut Console, input: &[u8], explanation: &Explanation, asked: 
     if let Some(error) = &explanation.error {
         return report::unreadable(console, input, error, asked);
     }
-    let result = Link::parse(input);
-    match Summary::of_result(&result, console.language) {
-        Summary::Link(link) => report::brief(console, &link),
-        Summary::Unreadable { error } => report::unreadable(console, input, &error, asked),
+    // A link without an error has both.
+    let (Some(format), Some(reason)) = (explanation.format, &explanation.search) else {
+        return Ok(());
+    };
+    let used = |field: Field| {
+        let value = explanation.values.iter().find(|value| value.field == field);
+        value.and_then(|value| value.used.as_deref()).unwrap_or_default()
+    };
+    let brief = Brief {
+        format,
+        platform: used(Field::Platform),
+        channel: used(Field::Channel),
+        interaction_id: used(Field::InteractionId),
+        search: searched(reason),
+        token: explanation.token.unwrap_or(TokenPresence::Absent),
+        noticed: explanation.findings.iter().map(|finding| finding.code).collect(),
+    };
+    brief.tell(console)
+}
+
+fn searched(reason: &SearchReason) -> Search<'_> {
+    Search {
+        object: reason.object,
+        value: reason.value.as_deref(),
     }
 }
 
@@ -134,11 +154,8 @@ fn field(console: &mut Console, value: &ReadValue) -> io::Result<()> {
 
 fn search(console: &mut Console, reason: &SearchReason) -> io::Result<()> {
     let (words, paint) = (console.words, console.paint);
-    let search = Search {
-        object: reason.object,
-        value: reason.value.as_deref(),
-    };
-    row(console, words.search(), paint.good(Searched(words, search)))?;
+    let searched = paint.good(Searched(words, searched(reason)));
+    row(console, words.search(), searched)?;
     row(console, "", reason.message)?;
     if reason.not_consulted.is_empty() {
         return Ok(());

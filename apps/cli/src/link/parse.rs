@@ -1,4 +1,4 @@
-use super::report;
+use super::report::{self, Brief};
 use crate::{
     console::{Console, Status},
     input::{self, Asked},
@@ -34,7 +34,7 @@ fn answer(console: &mut Console, input: &[u8], asked: Asked) -> io::Result<Statu
     match &summary {
         summary if console.json => console.json_line(summary)?,
         Summary::Link(link) if asked == Asked::Alone => report::whole(console, link)?,
-        Summary::Link(link) => report::brief(console, link)?,
+        Summary::Link(link) => Brief::of(link).tell(console)?,
         Summary::Unreadable { error } => report::unreadable(console, input, error, asked)?,
     }
     Ok(if result.is_ok() { Status::Good } else { Status::Bad })

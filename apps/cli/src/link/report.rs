@@ -9,7 +9,8 @@ use crate::{
 };
 use ba360_core::{
     link::{
-        ErrorSummary, Field, FindingSummary, LinkError, LinkSummary, Search, SearchObject, TokenPresence,
+        ErrorSummary, Field, FindingSummary, Format, LinkError, LinkSummary, Search, SearchObject,
+        TokenPresence,
     },
     text::Code,
 };
@@ -46,38 +47,52 @@ pub(super) fn whole(console: &mut Console, link: &LinkSummary<'_>) -> io::Result
     Ok(())
 }
 
-/// A link in one line.
-pub(super) fn brief(console: &mut Console, link: &LinkSummary<'_>) -> io::Result<()> {
-    let (words, paint) = (console.words, console.paint);
-    let line = Brief { words, paint, link };
-    console.line(format_args!("{line}"))
+/// What is said of a link in one line.
+pub(super) struct Brief<'l> {
+    pub(super) format: Format,
+    pub(super) platform: &'l str,
+    pub(super) channel: &'l str,
+    pub(super) interaction_id: &'l str,
+    pub(super) search: Search<'l>,
+    pub(super) token: TokenPresence,
+    /// The codes of the findings, by position.
+    pub(super) noticed: Vec<Code>,
 }
 
-struct Brief<'b, 'l> {
-    words: Words,
-    paint: Paint,
-    link: &'b LinkSummary<'l>,
-}
+impl<'l> Brief<'l> {
+    /// What is said of a link that was read.
+    pub(super) fn of(link: &LinkSummary<'l>) -> Self {
+        Self {
+            format: link.format,
+            platform: link.platform,
+            channel: link.channel.as_str(),
+            interaction_id: link.interaction_id,
+            search: link.search,
+            token: link.token,
+            noticed: link.findings.iter().map(|finding| finding.code).collect(),
+        }
+    }
 
-impl Display for Brief<'_, '_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { words, paint, link } = self;
-        write!(
-            f,
-            "{} {} {} {}  {}",
-            paint.label(words.format_name(link.format)),
-            Printable(link.platform),
-            link.channel,
-            Printable(link.interaction_id),
-            paint.good(Searched(*words, link.search)),
-        )?;
-        if link.token == TokenPresence::Present {
-            write!(f, "  token")?;
-        }
-        for finding in &link.findings {
-            write!(f, "  {}", paint.notice(finding.code))?;
-        }
-        Ok(())
+    /// Says it.
+    pub(super) fn tell(&self, console: &mut Console) -> io::Result<()> {
+        let (words, paint) = (console.words, console.paint);
+        let token = match self.token {
+            TokenPresence::Present => "  token",
+            TokenPresence::Absent => "",
+        };
+        let noticed: String = self
+            .noticed
+            .iter()
+            .map(|code| format!("  {}", paint.notice(code)))
+            .collect();
+        console.line(format_args!(
+            "{} {} {} {}  {}{token}{noticed}",
+            paint.label(words.format_name(self.format)),
+            Printable(self.platform),
+            self.channel,
+            Printable(self.interaction_id),
+            paint.good(Searched(words, self.search)),
+        ))
     }
 }
 

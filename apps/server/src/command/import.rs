@@ -3,17 +3,16 @@
 use crate::{
     args::ImportFile,
     fault::Fault,
-    import::{Header, HeaderProblem, RowProblem},
+    faults,
+    import::{Header, RowProblem},
     installation::Installation,
     output::Output,
     settings::Settings,
     words,
-    words::Words,
 };
 use ba360_core::{
     access::Actor,
-    record::{BadRow, ImportRow, RowOutcome, Saved},
-    text::Code,
+    record::{BadDetails, BadRow, ImportRow, Imported, RowOutcome},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
@@ -36,9 +35,8 @@ pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output
     let (file, bytes) = open(&wanted.file)?;
     let bar = progress(bytes);
     let file = BufReader::with_capacity(64 * 1024, bar.wrap_read(file));
-    let (header, mut rows) = Header::read(wanted.kind, file)
-        .map_err(|error| unreadable(&wanted.file, &error))?
-        .map_err(|HeaderProblem(words)| Fault::new("import_header_bad", words))?;
+    let (header, mut rows) =
+        Header::read(wanted.kind, file).map_err(|error| unreadable(&wanted.file, &error))??;
     let mut import = Import {
         installation: &installation,
         actor,
@@ -49,13 +47,9 @@ pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output
         tally: Tally::default(),
     };
     while let Some(row) = rows.next().map_err(|error| unreadable(&wanted.file, &error))? {
-        match row
-            .values
-            .map_err(problem)
-            .and_then(|values| header.row(values).map_err(|words| ("import_row_columns", words)))
-        {
+        match row.values.map_err(problem).and_then(|values| header.row(values)) {
             Ok(ready) => import.add(row.line, ready).await?,
-            Err((code, words)) => import.bad(row.line, code, &words),
+            Err(fault) => import.bad(row.line, &fault),
         }
     }
     import.flush().await?;
@@ -109,26 +103,23 @@ impl Import<'_> {
     }
 
     fn count(&mut self, line: u64, outcome: &RowOutcome) {
-        let refused = |code: Code| (code.as_str(), Words::of(&Plain(code)));
-        let (code, words) = match outcome {
-            Ok(Saved::Made(_)) => return self.tally.made += 1,
-            Ok(Saved::Changed(_)) => return self.tally.changed += 1,
-            Ok(Saved::Same(_)) => return self.tally.same += 1,
-            Ok(Saved::Stale) => refused(Code::RecordStale),
-            Ok(Saved::Unknown) => refused(Code::RecordUnknown),
-            Err(bad) => reason(*bad),
-        };
-        self.bad(line, code, &words);
+        match outcome {
+            Ok(Imported::Made(_)) => self.tally.made += 1,
+            Ok(Imported::Changed(_)) => self.tally.changed += 1,
+            Ok(Imported::Same(_)) => self.tally.same += 1,
+            Err(bad) => self.bad(line, &reason(*bad)),
+        }
     }
 
-    fn bad(&mut self, line: u64, code: &str, words: &Words) {
+    fn bad(&mut self, line: u64, fault: &Fault) {
         self.tally.bad += 1;
-        let words = words!("línea {line}: {}", "line {line}: {}"; words.es, words.en);
+        let said = fault.line(self.output.language);
+        let words = words!("línea {line}: {said}", "line {line}: {said}");
         let said = words.say(self.output.language);
         if self.tally.named.len() < NAMED {
             self.tally
                 .named
-                .push(json!({"line": line, "code": code, "message": said}));
+                .push(json!({"line": line, "code": fault.code(), "message": said}));
         }
         self.bar.suspend(|| {
             let _ = writeln!(io::stderr().lock(), "{said}");
@@ -160,50 +151,23 @@ impl Tally {
     }
 }
 
-/// A code by itself.
-struct Plain(Code);
-
-impl ba360_core::text::Coded for Plain {
-    fn code(&self) -> Code {
-        self.0
+/// Why a row is bad, with the column where it is one.
+fn reason(bad: BadRow) -> Fault {
+    let fault = Fault::from(bad);
+    match bad {
+        BadRow::Details(BadDetails {
+            field: Some(field), ..
+        }) => fault.at(field),
+        _ => fault,
     }
 }
 
-/// Why a row is bad: its code's words, and the column where it is one.
-fn reason(bad: BadRow) -> (&'static str, Words) {
-    let mut words = Words::of(&bad);
-    if let BadRow::Details(details) = bad
-        && let Some(field) = details.field
-    {
-        words = words!("{field}: {}", "{field}: {}"; words.es, words.en);
-    }
-    (ba360_core::text::Coded::code(&bad).as_str(), words)
-}
-
-fn problem(problem: RowProblem) -> (&'static str, Words) {
+fn problem(problem: RowProblem) -> Fault {
     match problem {
-        RowProblem::NotUtf8 => (
-            "import_row_not_utf8",
-            words!("La fila no es UTF-8.", "The row is not UTF-8."),
-        ),
-        RowProblem::OpenQuote => (
-            "import_row_quote",
-            words!(
-                "La fila tiene una comilla sin cerrar o un salto de línea suelto.",
-                "The row has a quote that is not closed or a stray line break."
-            ),
-        ),
-        RowProblem::TooLong => (
-            "import_row_too_long",
-            words!("La fila es demasiado larga.", "The row is too long."),
-        ),
-        RowProblem::TooManyColumns => (
-            "import_row_columns",
-            words!(
-                "La fila tiene demasiadas columnas.",
-                "The row has too many columns."
-            ),
-        ),
+        RowProblem::NotUtf8 => faults::import_row_not_utf8(),
+        RowProblem::OpenQuote => faults::import_row_quote(),
+        RowProblem::TooLong => faults::import_row_too_long(),
+        RowProblem::TooManyColumns => faults::import_row_too_many_columns(),
     }
 }
 
@@ -226,12 +190,7 @@ fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>), Fault> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Fault {
-    let shown = path.display();
-    Fault::new(
-        "import_unreadable",
-        words!("No se puede leer {shown}.", "{shown} cannot be read."),
-    )
-    .because(error)
+    faults::import_unreadable(path.display()).because(error)
 }
 
 /// A bar over the bytes of the file. It hides itself where standard error is no terminal.

@@ -4,6 +4,7 @@ use crate::{
     args::Serve,
     demo::{self, Demo},
     fault::Fault,
+    faults,
     installation::Installation,
     output::Output,
     settings::Settings,
@@ -59,14 +60,7 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
     tracing::info!("ended");
     match ended {
         Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(Fault::new(
-            "serve_failed",
-            words!(
-                "El servicio terminó por un error.",
-                "The service ended by an error."
-            ),
-        )
-        .because(&error)),
+        Err(error) => Err(faults::serve_failed().because(&error)),
     }
 }
 
@@ -94,25 +88,12 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
 }
 
 fn not_listening(address: SocketAddr, error: &std::io::Error) -> Fault {
-    Fault::new(
-        "not_listening",
-        words!(
-            "No se puede escuchar en {address}.",
-            "Cannot listen on {address}."
-        ),
-    )
-    .because(error)
+    faults::not_listening(address).because(error)
 }
 
 /// Resolves at the first SIGTERM or SIGINT; the second ends the process at once.
 fn end_of_service() -> Result<impl Future<Output = ()> + Send + 'static, Fault> {
-    let unheard = |error: std::io::Error| {
-        Fault::new(
-            "signals",
-            words!("No se pueden recibir señales.", "Signals cannot be received."),
-        )
-        .because(&error)
-    };
+    let unheard = |error: std::io::Error| faults::signals().because(&error);
     let mut terminate = signal(SignalKind::terminate()).map_err(unheard)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(unheard)?;
     Ok(async move {

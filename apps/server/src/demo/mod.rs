@@ -9,7 +9,7 @@ mod names;
 mod people;
 mod rut;
 
-use crate::{fault::Fault, installation::Installation, words};
+use crate::{fault::Fault, faults, installation::Installation};
 use ba360_core::{
     App, Ports,
     access::{Actor, CreateAdminError, IssuedPassword, UserId},
@@ -61,17 +61,7 @@ async fn instance(installation: &Installation) -> Result<Arc<Instance>, Fault> {
     match all.as_slice() {
         [] => {}
         [only] if only.name.as_str() == INSTANCE => return Ok(only.clone()),
-        _ => {
-            return Err(Fault::new(
-                "demo_folder_in_use",
-                words!(
-                    "La demostración necesita una carpeta de datos propia (BA360_DATA_DIR): en esta ya hay otras \
-                     instancias.",
-                    "The demonstration needs a data folder of its own (BA360_DATA_DIR): this one has other \
-                     instances."
-                ),
-            ));
-        }
+        _ => return Err(faults::demo_folder_in_use()),
     }
     let name: InstanceName = INSTANCE.parse().map_err(|error| impossible(&error))?;
     let time_zone = TimeZone::get("America/Santiago").map_err(|error| impossible(&error))?;
@@ -144,12 +134,5 @@ async fn admin(app: &App, actor: &Actor) -> Result<IssuedPassword, Fault> {
 
 /// A fault of the demonstration's own data; its tests hold that there is none.
 fn impossible(error: &(dyn std::error::Error + 'static)) -> Fault {
-    Fault::new(
-        "demo_bad",
-        words!(
-            "Los datos de demostración tienen un error.",
-            "The demonstration's data has a mistake."
-        ),
-    )
-    .because(error)
+    faults::demo_bad().because(error)
 }

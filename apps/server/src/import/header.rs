@@ -1,8 +1,8 @@
 //! The first line of a file: which column is where.
 
 use super::{Row, Rows, lines::Lines};
-use crate::{args::Kind, words, words::Words};
-use ba360_core::record::ImportRow;
+use crate::{args::Kind, fault::Fault, faults};
+use ba360_core::record::{AccountDetails, ContactDetails, Field, ImportRow};
 use std::io::{self, BufRead};
 
 /// Which column of a file is which value.
@@ -15,33 +15,22 @@ pub(crate) struct Header {
     places: Vec<usize>,
 }
 
-/// What is wrong with a first line.
-#[derive(Debug)]
-pub(crate) struct HeaderProblem(pub(crate) Words);
-
-/// How many bytes of a file are looked at to tell its delimiter and its encoding.
+/// The byte order mark, which may stand before the first column.
 const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// The columns of a row that names a contact or an account by its identifier.
+const CONTACT: &str = "contacto_identificador";
+const ACCOUNT: &str = "cuenta_identificador";
 
 impl Kind {
     /// The names of the columns, in the contract's order.
-    pub(crate) const fn columns(self) -> &'static [&'static str] {
+    pub(crate) fn columns(self) -> Vec<&'static str> {
+        let named = |fields: [Field; 5]| fields.map(Field::as_str).to_vec();
         match self {
-            Self::Contacts => &["identificador", "nombre", "idrrss", "email", "telefono"],
-            Self::Accounts => &[
-                "identificador",
-                "representante",
-                "razon_social",
-                "giro",
-                "direccion",
-            ],
-            Self::Memberships => &["contacto_identificador", "cuenta_identificador"],
-            Self::Cases => &[
-                "numero",
-                "contacto_identificador",
-                "cuenta_identificador",
-                "canal",
-                "asunto",
-            ],
+            Self::Contacts => named(ContactDetails::FIELDS),
+            Self::Accounts => named(AccountDetails::FIELDS),
+            Self::Memberships => vec![CONTACT, ACCOUNT],
+            Self::Cases => vec!["numero", CONTACT, ACCOUNT, "canal", "asunto"],
         }
     }
 }
@@ -51,21 +40,15 @@ impl Header {
     ///
     /// # Errors
     /// When the file cannot be read; the inner one when the line is no header of that kind.
-    pub(crate) fn read<R: BufRead>(
-        kind: Kind,
-        file: R,
-    ) -> io::Result<Result<(Self, Rows<R>), HeaderProblem>> {
+    pub(crate) fn read<R: BufRead>(kind: Kind, file: R) -> io::Result<Result<(Self, Rows<R>), Fault>> {
         let mut lines = Lines::new(file);
         let Some(mut first) = lines.next()? else {
-            return Ok(Err(missing(kind, kind.columns())));
+            return Ok(Err(missing(kind, &kind.columns())));
         };
         let mut delimiter = b',';
         if let Some(bytes) = &mut first.bytes {
             if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-                return Ok(Err(HeaderProblem(words!(
-                    "El archivo está en UTF-16; guárdelo como CSV UTF-8.",
-                    "The file is in UTF-16; save it as CSV UTF-8."
-                ))));
+                return Ok(Err(faults::import_header_utf16()));
             }
             if bytes.starts_with(BOM) {
                 bytes.drain(..BOM.len());
@@ -81,46 +64,33 @@ impl Header {
             Some(Row {
                 values: Ok(names), ..
             }) => names,
-            Some(_) => {
-                return Ok(Err(HeaderProblem(words!(
-                    "La primera línea no se puede leer.",
-                    "The first line cannot be read."
-                ))));
-            }
-            None => return Ok(Err(missing(kind, kind.columns()))),
+            Some(_) => return Ok(Err(faults::import_header_unreadable())),
+            None => return Ok(Err(missing(kind, &kind.columns()))),
         };
         Ok(Self::of(kind, &names).map(|header| (header, rows)))
     }
 
-    fn of(kind: Kind, names: &[String]) -> Result<Self, HeaderProblem> {
+    fn of(kind: Kind, names: &[String]) -> Result<Self, Fault> {
         let names: Vec<String> = names
             .iter()
             .map(|name| name.trim().to_ascii_lowercase())
             .collect();
+        let columns = kind.columns();
         for (n, name) in names.iter().enumerate() {
             // A name of the file is repeated here, and it may be anything.
             let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
-            if !kind.columns().contains(&name.as_str()) {
-                let known = kind.columns().join(",");
-                return Err(HeaderProblem(words!(
-                    "La columna «{shown}» de la primera línea no se conoce. Se esperan: {known}.",
-                    "The column `{shown}` of the first line is unknown. Expected: {known}."
-                )));
+            if !columns.contains(&name.as_str()) {
+                return Err(faults::import_header_unknown(shown, columns.join(",")));
             }
             if names[..n].contains(name) {
-                return Err(HeaderProblem(words!(
-                    "La columna «{shown}» está dos veces en la primera línea.",
-                    "The column `{shown}` stands twice in the first line."
-                )));
+                return Err(faults::import_header_twice(shown));
             }
         }
         let place = |column: &&str| names.iter().position(|name| name == column);
-        let places: Vec<usize> = kind.columns().iter().filter_map(place).collect();
-        if places.len() < kind.columns().len() {
-            let absent: Vec<&str> = kind
-                .columns()
-                .iter()
-                .copied()
+        let places: Vec<usize> = columns.iter().filter_map(place).collect();
+        if places.len() < columns.len() {
+            let absent: Vec<&str> = columns
+                .into_iter()
                 .filter(|column| place(column).is_none())
                 .collect();
             return Err(missing(kind, &absent));
@@ -133,13 +103,10 @@ impl Header {
     }
 
     /// The row of those values, for the import; or what is wrong with how many there are.
-    pub(crate) fn row(&self, mut values: Vec<String>) -> Result<ImportRow, Words> {
+    pub(crate) fn row(&self, mut values: Vec<String>) -> Result<ImportRow, Fault> {
         let (expected, found) = (self.columns, values.len());
         if found != expected {
-            return Err(words!(
-                "La fila tiene {found} columnas y se esperan {expected}.",
-                "The row has {found} columns where {expected} are expected."
-            ));
+            return Err(faults::import_row_columns(found, expected));
         }
         let mut value = |n: usize| std::mem::take(&mut values[self.places[n]]);
         Ok(match self.kind {
@@ -151,24 +118,21 @@ impl Header {
     }
 }
 
-fn missing(kind: Kind, absent: &[&str]) -> HeaderProblem {
-    let (absent, known) = (absent.join(","), kind.columns().join(","));
-    HeaderProblem(words!(
-        "A la primera línea le faltan columnas: {absent}. Se esperan: {known}.",
-        "The first line lacks columns: {absent}. Expected: {known}."
-    ))
+fn missing(kind: Kind, absent: &[&str]) -> Fault {
+    faults::import_header_lacks(absent.join(","), kind.columns().join(","))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ba360_core::text::Language;
 
     fn first(kind: Kind, text: &[u8]) -> Result<ImportRow, String> {
         let (header, mut rows) = Header::read(kind, text)
             .unwrap()
-            .map_err(|HeaderProblem(words)| words.en)?;
+            .map_err(|fault| fault.line(Language::English))?;
         let values = rows.next().unwrap().unwrap().values.unwrap();
-        header.row(values).map_err(|words| words.en)
+        header.row(values).map_err(|fault| fault.line(Language::English))
     }
 
     #[test]

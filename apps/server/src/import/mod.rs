@@ -4,5 +4,5 @@ mod header;
 mod lines;
 mod rows;
 
-pub(crate) use header::{Header, HeaderProblem};
+pub(crate) use header::Header;
 pub(crate) use rows::{Row, RowProblem, Rows};

@@ -1,6 +1,6 @@
 //! Chromium: found, started, and driven.
 
-use crate::support::{Place, Server};
+use crate::support::{self, Place, Server};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -99,8 +99,15 @@ impl Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // Asked to end, it closes the browsers that a failed test left open.
-        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
+        // Asked to end, it closes the browsers that a failed test left open. One that does not is not waited for.
+        let _ = support::signal(&self.driver, "TERM");
+        for _ in 0..500 {
+            if !matches!(self.driver.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
 }

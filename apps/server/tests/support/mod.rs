@@ -15,3 +15,14 @@ mod server;
 pub use client::{Answer, Client};
 pub use place::{Place, Ran};
 pub use server::Server;
+
+use std::process::{Child, Command};
+
+/// Sends a child a signal by name; answers whether it was sent. The shell does it, whose `kill` is its own: a small
+/// system has no program of that name.
+pub fn signal(child: &Child, name: &str) -> bool {
+    let sent = Command::new("sh")
+        .args(["-c", &format!("kill -{name} {}", child.id())])
+        .status();
+    sent.is_ok_and(|status| status.success())
+}

@@ -50,7 +50,9 @@ impl Place {
     /// The program at work in the data folder.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = self.bare_command(args);
-        command.env("BA360_DATA_DIR", self.data()).env("BA360_LANG", "en");
+        command
+            .env("BA360_DATA_DIR", self.data())
+            .env("BA360_LANGUAGE", "en");
         command
     }
 

@@ -3,7 +3,7 @@ use serde_json::Value;
 use std::{
     fs::File,
     io::{BufRead as _, BufReader, Read as _},
-    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+    process::{Child, ChildStdout, ExitStatus, Stdio},
     thread::sleep,
     time::Duration,
 };
@@ -74,11 +74,7 @@ impl Server {
 
     /// Sends it a signal by name.
     pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args([&format!("-{name}"), &self.child.id().to_string()])
-            .status()
-            .unwrap();
-        assert!(sent.success());
+        assert!(super::signal(&self.child, name), "{name} was not sent");
     }
 
     /// Waits for the end, and answers what else it printed.

@@ -2,7 +2,7 @@ use ba360_core::{
     App, Ports,
     access::{NewUser, Operator, Password, PermissionSet, UserId, UserName},
     instance::{Activity, ActivityLog, Country, Instance, NationalLength, NewInstance},
-    record::{ImportRow, Saved},
+    record::{ImportRow, Imported},
     text::Language,
 };
 use ba360_testkit::memory::{Doubles, Memory};
@@ -123,8 +123,7 @@ impl World {
         let actor = self.operator.at(Arc::clone(instance));
         let mut saved = block_on(self.app.import.run(&actor, vec![row])).unwrap();
         match saved.pop().unwrap().unwrap() {
-            Saved::Made(key) | Saved::Changed(key) | Saved::Same(key) => key,
-            other => panic!("{other:?}"),
+            Imported::Made(key) | Imported::Changed(key) | Imported::Same(key) => key,
         }
     }
 
