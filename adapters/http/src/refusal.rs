@@ -142,6 +142,7 @@ mod tests {
             Code::LinkSearchAccount,
             Code::LinkSearchContact,
             Code::LinkSearchNone,
+            Code::RowRepeated,
             Code::RowWithoutIdentifier,
         ];
         for &code in Code::ALL {

@@ -3,6 +3,7 @@ use crate::{
     access::Operator,
     store::StoreError,
     text::{Code, Coded},
+    trace::traced,
 };
 use std::sync::Arc;
 
@@ -45,9 +46,13 @@ impl FindInstance {
     /// See [`FindInstanceError`].
     pub async fn run(
         &self,
-        _operator: &Operator,
+        operator: &Operator,
         name: &InstanceName,
     ) -> Result<Arc<Instance>, FindInstanceError> {
+        traced!("find_instance", operator.correlation(), self.work(name)).await
+    }
+
+    async fn work(&self, name: &InstanceName) -> Result<Arc<Instance>, FindInstanceError> {
         self.instances
             .by_name(name)
             .await?

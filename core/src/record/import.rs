@@ -13,6 +13,7 @@ use crate::{
     text::{Code, Coded},
     trace::traced,
 };
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// Brings records in, a batch at a time. A row that cannot be brought in hinders no other, and a row that was
@@ -37,12 +38,28 @@ pub enum ImportRow {
     Case([String; 5]),
 }
 
+impl ImportRow {
+    /// A digest of what the row is known by: two rows of one file with the same digest are about the same record.
+    /// Ties have none, since they can be told twice.
+    #[must_use]
+    pub fn identity(&self) -> Option<u64> {
+        let identifier = |text: &str| Some(normal::identifier(text)).filter(|form| !form.is_empty());
+        let known_by = match self {
+            Self::Contact([text, ..]) | Self::Account([text, ..]) => identifier(text)?,
+            Self::Case([number, ..]) => number.parse::<CaseNumber>().ok()?.to_string(),
+            Self::Membership(_) => return None,
+        };
+        let digest = Sha256::digest(known_by.as_bytes());
+        digest.first_chunk().map(|bytes| u64::from_be_bytes(*bytes))
+    }
+}
+
 /// What a row that was brought in did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Imported {
-    /// A record of that key was made.
+    /// A record of that key was made, or a tie.
     Made(String),
-    /// The record of that key, or the tie, was changed.
+    /// The record of that key was changed.
     Changed(String),
     /// Everything was so already: the record of that key, or the tie.
     Same(String),
@@ -58,6 +75,9 @@ pub enum BadRow {
     /// It has no identifier to know it by.
     #[error("the row has no identifier")]
     NoIdentifier,
+    /// An earlier row of the file has the same identifier or number, so it cannot be told which of them is meant.
+    #[error("an earlier row has the same identifier")]
+    Repeated,
     /// A value cannot be.
     #[error(transparent)]
     Details(#[from] BadDetails),
@@ -85,6 +105,7 @@ impl Coded for BadRow {
     fn code(&self) -> Code {
         match self {
             Self::NoIdentifier => Code::RowWithoutIdentifier,
+            Self::Repeated => Code::RowRepeated,
             Self::Details(bad) => bad.code(),
             Self::Subject(problem) => problem.code(),
             Self::UnknownContact => Code::ContactUnknown,
@@ -157,8 +178,8 @@ impl Import {
                     continue;
                 }
                 Ok(Ready::Record(change)) => {
+                    change_rows.push((n, matches!(change, RecordChange::Tie(..))));
                     changes.push(change);
-                    change_rows.push(n);
                 }
                 Ok(Ready::Case(case)) => {
                     cases.push(case);
@@ -172,14 +193,14 @@ impl Import {
             change_rows
                 .into_iter()
                 .zip(saved)
-                .for_each(|(n, saved)| outcomes[n] = Some(outcome(saved)));
+                .for_each(|((n, is_tie), saved)| outcomes[n] = Some(outcome(saved, is_tie)));
         }
         if !cases.is_empty() {
             let saved = self.cases.import(instance.id, cases).await?;
             case_rows
                 .into_iter()
                 .zip(saved)
-                .for_each(|(n, saved)| outcomes[n] = Some(outcome(saved)));
+                .for_each(|(n, saved)| outcomes[n] = Some(outcome(saved, false)));
         }
         outcomes
             .into_iter()
@@ -267,9 +288,11 @@ fn plan_of_identifier(text: &str, national: NationalLength) -> Result<SearchPlan
     Ok(SearchPlan::each_field([(field, value.as_str())], national))
 }
 
-fn outcome(saved: Saved) -> RowOutcome {
+/// What a row did; a tie that changed something was made.
+fn outcome(saved: Saved, is_tie: bool) -> RowOutcome {
     match saved {
         Saved::Made(key) => Ok(Imported::Made(key)),
+        Saved::Changed(key) if is_tie => Ok(Imported::Made(key)),
         Saved::Changed(key) => Ok(Imported::Changed(key)),
         Saved::Same(key) => Ok(Imported::Same(key)),
         // What the row names was there when it was looked up.

@@ -329,6 +329,10 @@ codes! {
     RowWithoutIdentifier = "row_without_identifier",
         "La fila no tiene identificador.",
         "The row has no identifier.";
+    /// A row to import is about the same record as an earlier one.
+    RowRepeated = "row_repeated",
+        "Una fila anterior del archivo tiene el mismo identificador o número.",
+        "An earlier row of the file has the same identifier or number.";
     /// A text that is no case number.
     CaseNumberBad = "case_number_bad",
         "El número de caso es una fecha y una secuencia, como 210112-000000.",

@@ -12,11 +12,12 @@ use crate::{
 };
 use ba360_core::{
     access::Actor,
-    record::{BadDetails, BadRow, ImportRow, Imported, RowOutcome},
+    record::{BadDetails, BadRow, ImportRow, Imported},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::{
+    collections::HashSet,
     fs::File,
     io::{self, BufReader, Read, Write as _},
     path::Path,
@@ -44,12 +45,17 @@ pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output
         bar,
         lines: Vec::with_capacity(BATCH),
         batch: Vec::with_capacity(BATCH),
+        refused: Vec::new(),
+        seen: HashSet::new(),
         tally: Tally::default(),
     };
     while let Some(row) = rows.next().map_err(|error| unreadable(&wanted.file, &error))? {
         match row.values.map_err(problem).and_then(|values| header.row(values)) {
-            Ok(ready) => import.add(row.line, ready).await?,
-            Err(fault) => import.bad(row.line, &fault),
+            Ok(ready) => import.add(row.line, ready),
+            Err(fault) => import.refused.push((row.line, fault)),
+        }
+        if import.batch.len() + import.refused.len() == BATCH {
+            import.flush().await?;
         }
     }
     import.flush().await?;
@@ -65,6 +71,10 @@ struct Import<'i> {
     bar: ProgressBar,
     lines: Vec<u64>,
     batch: Vec<ImportRow>,
+    /// The rows since the last batch that could not even be asked for.
+    refused: Vec<(u64, Fault)>,
+    /// The identities of all rows so far: eight bytes a row.
+    seen: HashSet<u64>,
     tally: Tally,
 }
 
@@ -80,35 +90,36 @@ struct Tally {
 }
 
 impl Import<'_> {
-    async fn add(&mut self, line: u64, row: ImportRow) -> Result<(), Fault> {
-        self.lines.push(line);
-        self.batch.push(row);
-        if self.batch.len() == BATCH {
-            self.flush().await?;
+    fn add(&mut self, line: u64, row: ImportRow) {
+        // Of two rows for one record the second would undo the first, at every import anew.
+        if row.identity().is_some_and(|identity| !self.seen.insert(identity)) {
+            self.refused.push((line, reason(BadRow::Repeated)));
+        } else {
+            self.lines.push(line);
+            self.batch.push(row);
         }
-        Ok(())
     }
 
+    /// Brings in what waits, and tells what became of it in the order of the lines.
     async fn flush(&mut self) -> Result<(), Fault> {
-        if self.batch.is_empty() {
-            return Ok(());
-        }
         let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
-        let outcomes = self.installation.app.import.run(&self.actor, batch).await?;
-        let lines = std::mem::take(&mut self.lines);
-        for (line, outcome) in lines.into_iter().zip(outcomes) {
-            self.count(line, &outcome);
+        let mut refused = std::mem::take(&mut self.refused);
+        if !batch.is_empty() {
+            let outcomes = self.installation.app.import.run(&self.actor, batch).await?;
+            for (line, outcome) in std::mem::take(&mut self.lines).into_iter().zip(outcomes) {
+                match outcome {
+                    Ok(Imported::Made(_)) => self.tally.made += 1,
+                    Ok(Imported::Changed(_)) => self.tally.changed += 1,
+                    Ok(Imported::Same(_)) => self.tally.same += 1,
+                    Err(bad) => refused.push((line, reason(bad))),
+                }
+            }
+        }
+        refused.sort_by_key(|(line, _)| *line);
+        for (line, fault) in refused {
+            self.bad(line, &fault);
         }
         Ok(())
-    }
-
-    fn count(&mut self, line: u64, outcome: &RowOutcome) {
-        match outcome {
-            Ok(Imported::Made(_)) => self.tally.made += 1,
-            Ok(Imported::Changed(_)) => self.tally.changed += 1,
-            Ok(Imported::Same(_)) => self.tally.same += 1,
-            Err(bad) => self.bad(line, &reason(*bad)),
-        }
     }
 
     fn bad(&mut self, line: u64, fault: &Fault) {
