@@ -15,7 +15,7 @@ use axum::{
 };
 use ba360_core::{
     access::{Actor, Entered},
-    instance::{CorrelationId, Visit},
+    instance::{CorrelationId, HostName, Visit},
     text::{Code, Language},
 };
 use serde::Serialize;
@@ -62,6 +62,18 @@ impl Seen {
         self.visit = Some(entered.visit);
         self.actor = entered.actor;
         self.form_token = form_token.unwrap_or_default();
+    }
+
+    /// Looks up the instance for a request that was refused before anybody asked for it, so that it is refused in the
+    /// language of the instance.
+    pub(crate) async fn greet(&mut self, site: &Site, host: &HostName, refusal: &Refusal) {
+        let in_vain = matches!(refusal.code(), Code::HostUnknown | Code::StoreUnavailable);
+        if self.visit.is_none()
+            && !in_vain
+            && let Ok(entered) = site.app.enter.run(self.correlation.clone(), host, None).await
+        {
+            self.visit = Some(entered.visit);
+        }
     }
 
     /// What a refusal looks like: the way to the login, a problem document for a program, or a page.

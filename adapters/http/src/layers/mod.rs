@@ -46,6 +46,7 @@ pub(crate) async fn answer(site: Arc<Site>, asked: Asked, request: Request) -> R
     let trace = correlation::Trace::begin(request.method(), asked, &correlation);
     let (parts, body) = request.into_parts();
     let mut seen = Seen::new(correlation, target_of(&site, &parts));
+    let host = host::of(&parts).ok();
     let work = panics::caught(run(&site, asked, parts, body, &mut seen));
     let outcome = trace
         .around(deadline::within(site.settings.limits.total_time, work))
@@ -54,6 +55,9 @@ pub(crate) async fn answer(site: Arc<Site>, asked: Asked, request: Request) -> R
         Ok(response) => response,
         Err(refusal) => {
             trace.cause(&refusal);
+            if let Some(host) = host {
+                seen.greet(&site, &host, &refusal).await;
+            }
             seen.show(&site, asked, &refusal)
         }
     };

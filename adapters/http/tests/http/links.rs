@@ -236,3 +236,24 @@ fn l22_dots_are_text_and_never_a_path() {
         );
     }
 }
+
+#[test]
+fn what_is_refused_before_its_instance_is_known_is_refused_in_the_instances_language() {
+    let (_world, server) = started();
+    let too_long = format!("/contactos?q={}", "a".repeat(17_000));
+    for (host, language) in [
+        (HOST, "es"),
+        (crate::support::OTHER_HOST, "en"),
+        ("nobody.example", "es"),
+    ] {
+        let mut wire = crate::support::Wire::to(server.address);
+        wire.write(format!("GET {too_long} HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+        let answer = wire.answer(false).expect("it is answered");
+        assert_eq!(answer.status, 414);
+        assert!(
+            answer.body.contains(&format!("<html lang=\"{language}\"")),
+            "{host}: {}",
+            answer.body
+        );
+    }
+}
