@@ -74,9 +74,11 @@ impl Passwords {
             .map_err(StoreError::failed)?;
         let (answer, answered) = oneshot::channel();
         let work: Job = Box::new(move || {
-            let _held = (place, turn);
+            let done = catch_unwind(AssertUnwindSafe(job));
+            // Before the answer: whoever has it may come again at once.
+            drop((place, turn));
             // A panic ends the one computation, and is told by the answer that does not come.
-            if let Ok(value) = catch_unwind(AssertUnwindSafe(job)) {
+            if let Ok(value) = done {
                 // Nobody may wait for it any more.
                 let _ = answer.send(value);
             }
