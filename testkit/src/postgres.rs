@@ -137,7 +137,15 @@ impl TestDatabase {
     /// # Panics
     /// When the server refuses it.
     pub fn sql(&self, sql: &str) -> String {
-        told(psql(&self.url(), sql))
+        told(self.try_sql(sql))
+    }
+
+    /// The same, for what may be refused.
+    ///
+    /// # Errors
+    /// What `psql` says, when the server refuses it.
+    pub fn try_sql(&self, sql: &str) -> Result<String, String> {
+        psql(&self.url(), sql)
     }
 }
 

@@ -13,8 +13,18 @@ use ba360_core::{
     record::{ContactDetails, ContactId, Field, RecordChange, Saved, SearchIndex, SearchPlan},
     store::StoreError,
 };
-use common::{Folder, NATIONAL, any, at, each, first_page, instance, make_account, make_contact};
-use diesel::{RunQueryDsl as _, connection::SimpleConnection as _};
+use common::{Engine, NATIONAL, any, at, cases, each, first_page, instance, make_account, make_contact, run};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run(cases![
+        a_call_sees_its_own_earlier_changes,
+        a_call_that_fails_leaves_nothing_in_any_index,
+        another_national_length_is_indexed_anew_and_leaves_no_old_key,
+        a_role_of_another_instance_is_a_conflict,
+        the_database_itself_refuses_a_tie_across_instances,
+    ])
+}
 
 async fn ids(stores: &Stores, instance: InstanceId, plan: &SearchPlan) -> Vec<String> {
     let found = stores
@@ -41,21 +51,9 @@ fn edit(id: &str, version: i64, texts: [&str; 5]) -> RecordChange {
     RecordChange::EditContact(ContactId(id.into()), version, details, index)
 }
 
-/// FTS5's own check of its index, and SQLite's of everything else.
-fn assert_sound(folder: &Folder) {
-    let mut c = folder.raw();
-    c.batch_execute("insert into field_text (field_text) values ('integrity-check')")
-        .unwrap();
-    let told = diesel::dsl::sql::<diesel::sql_types::Text>("pragma integrity_check")
-        .get_result::<String>(&mut c)
-        .unwrap();
-    assert_eq!(told, "ok");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_call_sees_its_own_earlier_changes() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn a_call_sees_its_own_earlier_changes(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     let changes = vec![
         make_contact(["1-9", "Ana", "", "", ""]),
@@ -89,26 +87,25 @@ async fn a_call_sees_its_own_earlier_changes() {
         assert_eq!(ids(&stores, one, &any(text)).await, found, "{text}");
     }
     assert_eq!(ids(&stores, one, &any("eva so")).await, ["1"]);
-    assert_sound(&folder);
+    place.assert_sound();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_fails_leaves_nothing_in_any_index() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn a_call_that_fails_leaves_nothing_in_any_index(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     stores
         .records
         .save(one, vec![make_contact(["0-0", "Primera", "", "", ""])])
         .await
         .unwrap();
-    folder
-        .raw()
-        .batch_execute(
+    place.sql(match engine {
+        Engine::Sqlite => {
             "create trigger fail before insert on contacts when new.name = 'fail'
-             begin select raise(abort, 'on purpose'); end",
-        )
-        .unwrap();
+             begin select raise(abort, 'on purpose'); end"
+        }
+        Engine::Postgres => "alter table contacts add constraint fail check (name <> 'fail')",
+    });
     let changes = vec![
         edit("1", 1, ["0-0", "Cambiada", "", "", ""]),
         make_contact(["1-9", "Huella", "", "", ""]),
@@ -124,13 +121,12 @@ async fn a_call_that_fails_leaves_nothing_in_any_index() {
     for text in ["primera", "rime", "vecina", "ecin"] {
         assert_eq!(ids(&stores, one, &any(text)).await.len(), 1, "{text}");
     }
-    assert_sound(&folder);
+    place.assert_sound();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn another_national_length_is_indexed_anew_and_leaves_no_old_key() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn another_national_length_is_indexed_anew_and_leaves_no_old_key(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     let texts = ["1-9", "Ana", "", "", "+56 9 9887 4563"];
     stores.records.save(one, vec![upsert(texts)]).await.unwrap();
@@ -142,20 +138,18 @@ async fn another_national_length_is_indexed_anew_and_leaves_no_old_key() {
         .await
         .unwrap();
     assert_eq!(saved, [Saved::Same("1".into())], "no value has changed");
-    let keys = |key: &str| -> i64 {
-        diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!(
+    let keys = |key: &str| {
+        place.value(&format!(
             "select count(*) from match_keys where kind = 0 and key = '{key}'"
         ))
-        .get_result(&mut folder.raw())
-        .unwrap()
     };
-    assert_eq!((keys("998874563"), keys("98874563")), (0, 1));
+    assert_eq!([keys("998874563"), keys("98874563")], ["0", "1"]);
     let moved = edit("1", 1, ["1-9", "Ana", "", "", "22222222"]);
     assert_eq!(
         stores.records.save(one, vec![moved]).await.unwrap(),
         [Saved::Changed("1".into())]
     );
-    assert_eq!((keys("98874563"), keys("22222222")), (0, 1));
+    assert_eq!([keys("98874563"), keys("22222222")], ["0", "1"]);
     assert!(
         ids(&stores, one, &each(&[(Field::Phone, "98874563")]))
             .await
@@ -163,10 +157,9 @@ async fn another_national_length_is_indexed_anew_and_leaves_no_old_key() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_role_of_another_instance_is_a_conflict() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn a_role_of_another_instance_is_a_conflict(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let [one, two] = [instance(&stores, "one").await, instance(&stores, "two").await];
     let role = stores
         .users
@@ -185,25 +178,21 @@ async fn a_role_of_another_instance_is_a_conflict() {
     assert!(stores.users.by_name(two, &name).await.unwrap().is_none());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_database_itself_refuses_a_tie_across_instances() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn the_database_itself_refuses_a_tie_across_instances(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     let two = instance(&stores, "two").await;
     let of = async |instance, change| stores.records.save(instance, vec![change]).await.unwrap();
     of(one, make_contact(["1-9", "", "", "", ""])).await;
     of(one, make_account(["2-7", "", "", "", ""])).await;
     of(two, make_account(["2-7", "", "", "", ""])).await;
-    let mut c = folder.raw();
-    c.batch_execute("pragma foreign_keys = on").unwrap();
-    let mut tie = |account: i64| {
-        diesel::sql_query(format!(
+    let tie = |account: i64| {
+        place.try_sql(&format!(
             "insert into memberships (instance_id, contact_id, account_id)
              select {one}, (select id from contacts), {account}"
         ))
-        .execute(&mut c)
     };
     assert!(tie(2).is_err(), "the account of another instance was tied");
-    assert_eq!(tie(1), Ok(1));
+    assert_eq!(tie(1), Ok(()));
 }

@@ -7,43 +7,46 @@
 mod common;
 
 use ba360_core::store::StoreError;
-use ba360_diesel::{Database, OpenError, Options};
-use common::{Folder, at, first_page, instance, make_contact};
-use diesel::connection::SimpleConnection as _;
-use std::{os::unix::fs::PermissionsExt as _, sync::Barrier, thread};
+use common::{Engine, cases, first_page, instance, make_contact, run};
+use std::{process::ExitCode, sync::Barrier, thread};
 
 const ALL: [&str; 1] = ["00000000000001_first"];
 
-#[test]
-fn a_fresh_file_is_migrated_once() {
-    let folder = Folder::new();
-    let database = folder.open();
+fn main() -> ExitCode {
+    run(cases![
+        a_fresh_database_is_migrated_once,
+        asking_what_is_pending_changes_nothing,
+        of_two_that_migrate_at_once_one_does_it,
+        a_database_is_ready_once_it_is_migrated,
+        closing_finishes_what_was_accepted_and_refuses_the_rest,
+    ])
+}
+
+async fn a_fresh_database_is_migrated_once(engine: Engine) {
+    let place = engine.empty();
+    let database = place.open();
     assert_eq!(database.pending().unwrap(), ALL);
     assert_eq!(database.migrate().unwrap(), ALL);
     assert!(database.pending().unwrap().is_empty());
     assert!(database.migrate().unwrap().is_empty());
-    assert!(folder.open().migrate().unwrap().is_empty());
+    assert!(place.open().migrate().unwrap().is_empty());
 }
 
-#[test]
-fn asking_what_is_pending_changes_nothing() {
-    let folder = Folder::new();
-    let database = folder.open();
+async fn asking_what_is_pending_changes_nothing(engine: Engine) {
+    let place = engine.empty();
+    let database = place.open();
     database.pending().unwrap();
-    let tables: Vec<String> = {
-        use diesel::prelude::*;
-        diesel::dsl::sql::<diesel::sql_types::Text>("select name from sqlite_schema")
-            .load(&mut folder.raw())
-            .unwrap()
-    };
-    assert!(tables.is_empty(), "{tables:?}");
+    let tables = place.value(match engine {
+        Engine::Sqlite => "select count(*) from sqlite_schema",
+        Engine::Postgres => "select count(*) from pg_tables where schemaname = 'public'",
+    });
+    assert_eq!(tables, "0");
 }
 
-#[test]
-fn of_two_that_migrate_at_once_one_does_it() {
+async fn of_two_that_migrate_at_once_one_does_it(engine: Engine) {
     for _ in 0..10 {
-        let folder = Folder::new();
-        let databases = [folder.open(), folder.open()];
+        let place = engine.empty();
+        let databases = [place.open(), place.open()];
         let start = Barrier::new(2);
         let applied: Vec<_> = thread::scope(|scope| {
             let threads = databases.each_ref().map(|database| {
@@ -58,34 +61,17 @@ fn of_two_that_migrate_at_once_one_does_it() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_files_are_the_owners_alone() {
-    let folder = Folder::new();
-    let database = folder.migrated();
-    instance(&database.stores(), "one").await;
-    let mut seen = 0;
-    for suffix in ["", "-wal", "-shm"] {
-        let file = format!("{}{suffix}", folder.file().display());
-        let mode = std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600, "{file}");
-        seen += 1;
-    }
-    assert_eq!(seen, 3);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_database_is_ready_once_it_is_migrated() {
-    let folder = Folder::new();
-    let database = folder.open();
+async fn a_database_is_ready_once_it_is_migrated(engine: Engine) {
+    let place = engine.empty();
+    let database = place.open();
     assert!(matches!(database.ready().await, Err(StoreError::Unavailable(_))));
     database.migrate().unwrap();
     database.ready().await.unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn closing_finishes_what_was_accepted_and_refuses_the_rest() {
-    let folder = Folder::new();
-    let database = folder.migrated();
+async fn closing_finishes_what_was_accepted_and_refuses_the_rest(engine: Engine) {
+    let place = engine.migrated();
+    let database = place.open();
     let stores = database.stores();
     let one = instance(&stores, "one").await;
     let tasks: Vec<_> = (0..200)
@@ -114,7 +100,7 @@ async fn closing_finishes_what_was_accepted_and_refuses_the_rest() {
         stores.instances.all().await,
         Err(StoreError::Unavailable(_))
     ));
-    let reopened = folder.open().stores();
+    let reopened = place.open().stores();
     for saved in kept {
         let ba360_core::record::Saved::Made(id) = saved else {
             panic!("{saved:?}")
@@ -129,52 +115,4 @@ async fn closing_finishes_what_was_accepted_and_refuses_the_rest() {
                 .is_some()
         );
     }
-}
-
-#[test]
-fn a_file_that_cannot_be_made_is_told() {
-    let folder = Folder::new();
-    let url = format!("sqlite:{}/no/such/folder.db", folder.file().display());
-    let told = Database::open(&url.parse().unwrap(), Options::default());
-    assert!(matches!(told, Err(OpenError::File(_))), "{told:?}");
-}
-
-#[test]
-fn a_file_that_is_no_database_is_told() {
-    let folder = Folder::new();
-    std::fs::write(folder.file(), "this is a letter and no database".repeat(100)).unwrap();
-    let told = Database::open(&folder.url(), Options::default());
-    assert!(matches!(told, Err(OpenError::Database(_))), "{told:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lock_that_is_held_too_long_makes_writes_unavailable_and_reads_go_on() {
-    let folder = Folder::new();
-    folder.migrated();
-    let options = Options {
-        readers: 1,
-        busy_timeout_ms: 50,
-        ..Options::default()
-    };
-    let database = Database::open(&folder.url(), options).unwrap();
-    let stores = database.stores();
-    let one = instance(&stores, "one").await;
-    let mut other = folder.raw();
-    other.batch_execute("begin immediate").unwrap();
-    let change = || vec![make_contact(["1-9", "", "", "", ""])];
-    let told = stores.records.save(one, change()).await;
-    assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
-    assert_eq!(stores.instances.all().await.unwrap().len(), 1);
-    let host = "one.example".parse().unwrap();
-    assert!(
-        stores
-            .admissions
-            .enter(&host, None, at(0))
-            .await
-            .unwrap()
-            .instance
-            .is_some()
-    );
-    other.batch_execute("commit").unwrap();
-    stores.records.save(one, change()).await.unwrap();
 }

@@ -1,4 +1,5 @@
-//! Two handles on one file, as two processes have: what is unique is so by the file, not by a lock in one of them.
+//! Two handles on one database, as two processes have: what is unique is so by the database, not by a lock in one of
+//! them.
 #![allow(
     clippy::unwrap_used,
     reason = "what a test cannot go on without, it fails for"
@@ -17,16 +18,26 @@ use ba360_core::{
     },
     text::Code,
 };
-use common::{Folder, NATIONAL, at, instance};
+use common::{Engine, NATIONAL, Place, at, cases, instance, run};
 use jiff::tz::TimeZone;
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, process::ExitCode, sync::Arc};
 use tokio::sync::Barrier;
 
 const CROWD: usize = 64;
 
+fn main() -> ExitCode {
+    run(cases![
+        one_interaction_makes_one_case,
+        numbers_of_a_day_are_never_given_twice,
+        one_name_makes_one_user,
+        one_interaction_is_kept_once,
+        one_identifier_makes_one_contact,
+    ])
+}
+
 /// Two handles, and an instance.
-async fn two_handles(folder: &Folder) -> ([Stores; 2], InstanceId) {
-    let stores = [folder.migrated().stores(), folder.open().stores()];
+async fn two_handles(place: &Place) -> ([Stores; 2], InstanceId) {
+    let stores = [place.open().stores(), place.open().stores()];
     let one = instance(&stores[0], "one").await;
     (stores, one)
 }
@@ -54,10 +65,9 @@ where
     answers
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn one_interaction_makes_one_case() {
-    let folder = Folder::new();
-    let (stores, one) = two_handles(&folder).await;
+async fn one_interaction_makes_one_case(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
     let answers = race(&stores, |stores, n| async move {
         let new = NewCase {
             contact: ContactId(n.to_string()),
@@ -81,10 +91,9 @@ async fn one_interaction_makes_one_case() {
     assert!(answers.iter().all(|answer| answer.case == answers[0].case));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn numbers_of_a_day_are_never_given_twice() {
-    let folder = Folder::new();
-    let (stores, one) = two_handles(&folder).await;
+async fn numbers_of_a_day_are_never_given_twice(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
     let numbers = race(&stores, |stores, n| async move {
         let new = NewCase {
             contact: ContactId(n.to_string()),
@@ -103,10 +112,9 @@ async fn numbers_of_a_day_are_never_given_twice() {
     assert_eq!(sequences, (0..CROWD as u32).collect());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn one_name_makes_one_user() {
-    let folder = Folder::new();
-    let (stores, one) = two_handles(&folder).await;
+async fn one_name_makes_one_user(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
     let answers = race(&stores, |stores, n| async move {
         let new = NewUser {
             name: UserName::new(["Ana", "ANA", "ａｎａ"][n % 3]).unwrap(),
@@ -123,10 +131,9 @@ async fn one_name_makes_one_user() {
     assert_eq!((ids.len(), hashes.len()), (1, 1), "everybody gets the winner");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn one_interaction_is_kept_once() {
-    let folder = Folder::new();
-    let (stores, one) = two_handles(&folder).await;
+async fn one_interaction_is_kept_once(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
     let references = race(&stores, |stores, n| async move {
         let opening = LinkOpening {
             instance: one,
@@ -159,10 +166,9 @@ async fn one_interaction_is_kept_once() {
     assert_eq!(lines.len(), CROWD);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn one_identifier_makes_one_contact() {
-    let folder = Folder::new();
-    let (stores, one) = two_handles(&folder).await;
+async fn one_identifier_makes_one_contact(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
     let saved = race(&stores, |stores, _| async move {
         let details = ContactDetails::new(["1-9", "Ana", "", "", ""]).unwrap();
         let index = SearchIndex::of_contact(&details, NATIONAL);

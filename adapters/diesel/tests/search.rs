@@ -11,7 +11,20 @@ use ba360_core::{
     instance::InstanceId,
     record::{Field, FieldSet, Found, PageRequest, PageSize, SearchPlan},
 };
-use common::{Folder, NATIONAL, any, each, first_page, instance, make_contact};
+use common::{Engine, NATIONAL, any, cases, each, first_page, instance, make_contact, run};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run(cases![
+        a_record_behind_the_end_of_a_cut_list_is_ranked_by_all_its_fields,
+        words_that_are_all_common_are_found_where_they_stand_together,
+        many_words_of_one_beginning_in_one_name_count_once,
+        pages_beyond_what_is_counted_are_the_last_that_is,
+        another_companys_data_neither_shows_nor_counts,
+        a_text_means_nothing_to_the_index_of_parts,
+        a_field_is_searched_in_its_own_column,
+    ])
+}
 
 /// Makes contacts in one call; the first has the key 1.
 async fn contacts(stores: &Stores, instance: InstanceId, texts: impl IntoIterator<Item = [String; 5]>) {
@@ -46,10 +59,9 @@ fn named(name: impl Into<String>) -> [String; 5] {
     ]
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_record_behind_the_end_of_a_cut_list_is_ranked_by_all_its_fields() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn a_record_behind_the_end_of_a_cut_list_is_ranked_by_all_its_fields(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     let all = (1..=1_500).map(|n| {
         let all = "todos@correo.cl".to_owned();
@@ -62,10 +74,9 @@ async fn a_record_behind_the_end_of_a_cut_list_is_ranked_by_all_its_fields() {
     assert_eq!((found.total.count, found.total.exact), (1_000, false));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn words_that_are_all_common_are_found_where_they_stand_together() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn words_that_are_all_common_are_found_where_they_stand_together(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     let names = (1..=3_000).map(|n| {
         named(match n {
@@ -85,10 +96,9 @@ async fn words_that_are_all_common_are_found_where_they_stand_together() {
     assert!(!found.total.exact);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn many_words_of_one_beginning_in_one_name_count_once() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn many_words_of_one_beginning_in_one_name_count_once(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     let names = (0..600).map(|n| named(format!("ana anabel anastasia anais{n}")));
     contacts(&stores, one, names).await;
@@ -97,10 +107,9 @@ async fn many_words_of_one_beginning_in_one_name_count_once() {
     assert_eq!(found.items[0], "1");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn pages_beyond_what_is_counted_are_the_last_that_is() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn pages_beyond_what_is_counted_are_the_last_that_is(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     contacts(&stores, one, (0..1_200).map(|n| named(format!("Persona {n}")))).await;
     let last = PageRequest::new("999", PageSize::Fifty);
@@ -112,10 +121,9 @@ async fn pages_beyond_what_is_counted_are_the_last_that_is() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn another_companys_data_neither_shows_nor_counts() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn another_companys_data_neither_shows_nor_counts(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let [one, two] = [instance(&stores, "one").await, instance(&stores, "two").await];
     contacts(&stores, one, (0..1_200).map(|n| named(format!("Persona {n}")))).await;
     contacts(&stores, two, [named("Persona de dos")]).await;
@@ -129,10 +137,9 @@ async fn another_companys_data_neither_shows_nor_counts() {
     assert_eq!((found.items.len(), found.total.exact), (0, true));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_text_means_nothing_to_the_index_of_parts() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn a_text_means_nothing_to_the_index_of_parts(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     let odd = r#"x"y" OR {name}:z* NEAR(a b) ^q -w AND NOT (v\'%_;--"#;
     contacts(&stores, one, [named("plain"), named(odd)]).await;
@@ -146,10 +153,9 @@ async fn a_text_means_nothing_to_the_index_of_parts() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_field_is_searched_in_its_own_column() {
-    let folder = Folder::new();
-    let stores = folder.migrated().stores();
+async fn a_field_is_searched_in_its_own_column(engine: Engine) {
+    let place = engine.migrated();
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
     let texts = [
         "17925916",

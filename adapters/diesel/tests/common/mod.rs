@@ -1,5 +1,18 @@
 //! What the tests of this crate share.
-#![allow(dead_code, reason = "each test uses its own part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "each test uses its own part"
+)]
+
+mod folder;
+mod place;
+pub(crate) mod run;
+
+pub(crate) use folder::Folder;
+pub(crate) use place::{Engine, Place};
+pub(crate) use run::{cases, run};
 
 use ba360_core::{
     Stores,
@@ -10,55 +23,12 @@ use ba360_core::{
     },
     text::Language,
 };
-use ba360_diesel::{Database, DatabaseUrl, Options};
-use diesel::{Connection as _, SqliteConnection, connection::SimpleConnection as _};
 use jiff::{Timestamp, tz::TimeZone};
-use std::path::PathBuf;
-use tempfile::TempDir;
 
 pub(crate) const NATIONAL: NationalLength = match NationalLength::new(9) {
     Ok(length) => length,
     Err(_) => unreachable!(),
 };
-
-/// A folder for one database.
-pub(crate) struct Folder(TempDir);
-
-impl Folder {
-    pub(crate) fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    pub(crate) fn file(&self) -> PathBuf {
-        self.0.path().join("ba360.db")
-    }
-
-    pub(crate) fn url(&self) -> DatabaseUrl {
-        format!("sqlite:{}", self.file().display()).parse().unwrap()
-    }
-
-    /// Another handle on the database, with threads and connections of its own, as another process has.
-    pub(crate) fn open(&self) -> Database {
-        let options = Options {
-            readers: 2,
-            ..Options::default()
-        };
-        Database::open(&self.url(), options).unwrap()
-    }
-
-    pub(crate) fn migrated(&self) -> Database {
-        let database = self.open();
-        database.migrate().unwrap();
-        database
-    }
-
-    /// A connection behind the adapter's back.
-    pub(crate) fn raw(&self) -> SqliteConnection {
-        let mut c = SqliteConnection::establish(self.file().to_str().unwrap()).unwrap();
-        c.batch_execute("pragma busy_timeout = 5000").unwrap();
-        c
-    }
-}
 
 pub(crate) fn at(secs: i64) -> Timestamp {
     Timestamp::from_second(1_767_268_800 + secs).unwrap()

@@ -1,0 +1,143 @@
+//! Where one case keeps its data, on either engine.
+
+use super::Folder;
+use ba360_diesel::{Database, DatabaseUrl, Options};
+use ba360_testkit::{
+    needs::Need,
+    postgres::{Cluster, TestDatabase, Way},
+};
+use diesel::{RunQueryDsl as _, connection::SimpleConnection as _, sql_types::Text};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The database that those of the cases on PostgreSQL are copied from: the migrations run once.
+static MIGRATED: Mutex<Option<Arc<TestDatabase>>> = Mutex::new(None);
+
+/// What the data is kept in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    pub(crate) const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
+
+    /// As it stands in the names of the cases.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+
+    pub(crate) fn need(self) -> Need {
+        match self {
+            Self::Sqlite => Need::met(),
+            Self::Postgres if cfg!(feature = "postgres") => Cluster::need(Way::Direct),
+            Self::Postgres => Need::missing("the feature `postgres`", Cluster::is_required()),
+        }
+    }
+
+    /// A place with nothing in it, not even a schema.
+    pub(crate) fn empty(self) -> Place {
+        match self {
+            Self::Sqlite => Place::Sqlite(Folder::new()),
+            Self::Postgres => Place::Postgres(cluster().database()),
+        }
+    }
+
+    /// A place that has been migrated.
+    pub(crate) fn migrated(self) -> Place {
+        match self {
+            Self::Sqlite => {
+                let folder = Folder::new();
+                folder.migrated();
+                Place::Sqlite(folder)
+            }
+            Self::Postgres => Place::Postgres(cluster().database_like(&template())),
+        }
+    }
+}
+
+fn cluster() -> Cluster {
+    Cluster::given().expect("BA360_TEST_POSTGRES is not set")
+}
+
+fn template() -> Arc<TestDatabase> {
+    let mut migrated = MIGRATED.lock().unwrap_or_else(PoisonError::into_inner);
+    let template = migrated.get_or_insert_with(|| {
+        let database = cluster().database();
+        let handle = open(&database.url().parse().unwrap());
+        handle.migrate().unwrap();
+        // Whoever is connected keeps it from being copied.
+        handle.close();
+        Arc::new(database)
+    });
+    template.clone()
+}
+
+/// Drops what the cases have shared.
+pub(super) fn clear() {
+    MIGRATED.lock().unwrap_or_else(PoisonError::into_inner).take();
+}
+
+pub(super) fn open(url: &DatabaseUrl) -> Database {
+    let options = Options {
+        readers: 2,
+        ..Options::default()
+    };
+    Database::open(url, options).unwrap()
+}
+
+/// A database of one case; it goes with the value.
+pub(crate) enum Place {
+    Sqlite(Folder),
+    Postgres(TestDatabase),
+}
+
+impl Place {
+    pub(crate) fn url(&self) -> DatabaseUrl {
+        match self {
+            Self::Sqlite(folder) => folder.url(),
+            Self::Postgres(database) => database.url().parse().unwrap(),
+        }
+    }
+
+    /// Another handle on the database, with threads and connections of its own, as another process has.
+    pub(crate) fn open(&self) -> Database {
+        open(&self.url())
+    }
+
+    /// Runs SQL behind the adapter's back, and answers why it was refused.
+    pub(crate) fn try_sql(&self, sql: &str) -> Result<(), String> {
+        match self {
+            Self::Sqlite(folder) => folder.raw().batch_execute(sql).map_err(|error| error.to_string()),
+            Self::Postgres(database) => database.try_sql(sql).map(drop),
+        }
+    }
+
+    /// Runs SQL behind the adapter's back.
+    pub(crate) fn sql(&self, sql: &str) {
+        self.try_sql(sql).unwrap();
+    }
+
+    /// The one value, as text, that a query behind the adapter's back gives.
+    pub(crate) fn value(&self, query: &str) -> String {
+        match self {
+            Self::Sqlite(folder) => diesel::dsl::sql::<Text>(&format!("select cast(({query}) as text)"))
+                .get_result(&mut folder.raw())
+                .unwrap(),
+            Self::Postgres(database) => database.sql(query),
+        }
+    }
+
+    /// The engine's own check of its indexes: FTS5's of the index of parts, and SQLite's of everything else.
+    /// PostgreSQL's is not in its core.
+    pub(crate) fn assert_sound(&self) {
+        let Self::Sqlite(_) = self else { return };
+        self.sql("insert into field_text (field_text) values ('integrity-check')");
+        let Self::Sqlite(folder) = self else { return };
+        let told = diesel::dsl::sql::<Text>("pragma integrity_check").get_result::<String>(&mut folder.raw());
+        assert_eq!(told.as_deref(), Ok("ok"));
+    }
+}

@@ -1,0 +1,76 @@
+//! What is so of SQLite alone: its files, and the lock on them.
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without, it fails for"
+)]
+
+mod common;
+
+use ba360_core::store::StoreError;
+use ba360_diesel::{Database, OpenError, Options};
+use common::{Folder, at, instance, make_contact};
+use diesel::connection::SimpleConnection as _;
+use std::os::unix::fs::PermissionsExt as _;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_files_are_the_owners_alone() {
+    let folder = Folder::new();
+    let database = folder.migrated();
+    instance(&database.stores(), "one").await;
+    let mut seen = 0;
+    for suffix in ["", "-wal", "-shm"] {
+        let file = format!("{}{suffix}", folder.file().display());
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{file}");
+        seen += 1;
+    }
+    assert_eq!(seen, 3);
+}
+
+#[test]
+fn a_file_that_cannot_be_made_is_told() {
+    let folder = Folder::new();
+    let url = format!("sqlite:{}/no/such/folder.db", folder.file().display());
+    let told = Database::open(&url.parse().unwrap(), Options::default());
+    assert!(matches!(told, Err(OpenError::File(_))), "{told:?}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_told() {
+    let folder = Folder::new();
+    std::fs::write(folder.file(), "this is a letter and no database".repeat(100)).unwrap();
+    let told = Database::open(&folder.url(), Options::default());
+    assert!(matches!(told, Err(OpenError::Database(_))), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_that_is_held_too_long_makes_writes_unavailable_and_reads_go_on() {
+    let folder = Folder::new();
+    folder.migrated();
+    let options = Options {
+        readers: 1,
+        busy_timeout_ms: 50,
+        ..Options::default()
+    };
+    let database = Database::open(&folder.url(), options).unwrap();
+    let stores = database.stores();
+    let one = instance(&stores, "one").await;
+    let mut other = folder.raw();
+    other.batch_execute("begin immediate").unwrap();
+    let change = || vec![make_contact(["1-9", "", "", "", ""])];
+    let told = stores.records.save(one, change()).await;
+    assert!(matches!(told, Err(StoreError::Unavailable(_))), "{told:?}");
+    assert_eq!(stores.instances.all().await.unwrap().len(), 1);
+    let host = "one.example".parse().unwrap();
+    assert!(
+        stores
+            .admissions
+            .enter(&host, None, at(0))
+            .await
+            .unwrap()
+            .instance
+            .is_some()
+    );
+    other.batch_execute("commit").unwrap();
+    stores.records.save(one, change()).await.unwrap();
+}
