@@ -9,7 +9,7 @@ use diesel::{
     PgConnection, QueryResult, RunQueryDsl as _,
     connection::{AnsiTransactionManager, TransactionManager as _},
     prelude::*,
-    sql_types::{BigInt, Bool, Oid, Text},
+    sql_types::{BigInt, Bool, Text},
 };
 use std::collections::VecDeque;
 
