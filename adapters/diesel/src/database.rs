@@ -13,6 +13,8 @@ pub struct Database(Backend);
 enum Backend {
     #[cfg(feature = "sqlite")]
     Sqlite(crate::sqlite::Store),
+    #[cfg(feature = "postgres")]
+    Postgres(crate::postgres::Store),
 }
 
 /// Does the same with whichever backend it is.
@@ -21,13 +23,18 @@ macro_rules! each {
         match $backend {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite($store) => $what,
+            #[cfg(feature = "postgres")]
+            Backend::Postgres($store) => $what,
         }
     };
 }
 
 impl Database {
-    /// Opens a database and starts its threads. An SQLite file that is not there is made, readable by its owner
-    /// alone. The tables are not made: see [`Self::migrate`]. It waits for the disk.
+    /// Opens a database and starts its threads. The tables are not made: see [`Self::migrate`].
+    ///
+    /// An SQLite file that is not there is made, readable by its owner alone; that waits for the disk. A PostgreSQL
+    /// server is not asked for yet: until it is there, calls are
+    /// [`Unavailable`](ba360_core::store::StoreError::Unavailable).
     ///
     /// # Errors
     /// [`OpenError`] when the file, a connection or a thread cannot be had.
@@ -35,11 +42,13 @@ impl Database {
         Ok(Self(match &url.0 {
             #[cfg(feature = "sqlite")]
             Place::Sqlite(path) => Backend::Sqlite(crate::sqlite::Store::open(path, &options)?),
+            #[cfg(feature = "postgres")]
+            Place::Postgres(url) => Backend::Postgres(crate::postgres::Store::open(url, &options)?),
         }))
     }
 
     /// Applies the migrations that are missing, all or none; answers their names. Of two processes that do it at
-    /// once, one does it and the other finds nothing missing. It waits for the disk.
+    /// once, one does it and the other finds nothing missing. It waits for the database.
     ///
     /// # Errors
     /// [`OpenError`] when a migration fails.
@@ -47,7 +56,7 @@ impl Database {
         each!(&self.0, store => store.migrate())
     }
 
-    /// The names of the migrations that are missing. It changes nothing, and waits for the disk.
+    /// The names of the migrations that are missing. It changes nothing, and waits for the database.
     ///
     /// # Errors
     /// [`OpenError`] when the database cannot be read.
@@ -66,6 +75,17 @@ impl Database {
             instances: Arc::new(store.clone()),
             activity: Arc::new(store.clone()),
         })
+    }
+
+    /// Whether it is a database of its own that lives inside this process, and that nobody else looks after.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => true,
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => false,
+        }
     }
 
     /// Whether calls will be answered: one cheap read, and no migration is missing.
@@ -88,6 +108,8 @@ impl fmt::Debug for Database {
         f.write_str(match &self.0 {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(_) => "Database(sqlite)",
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => "Database(postgres)",
         })
     }
 }

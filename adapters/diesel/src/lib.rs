@@ -1,4 +1,4 @@
-//! Storage of Be Aware 360's integrations: the ports of [`ba360_core::Stores`] on SQLite, by Diesel.
+//! Storage of Be Aware 360's integrations: the ports of [`ba360_core::Stores`] on SQLite and PostgreSQL, by Diesel.
 //!
 //! ```no_run
 //! use ba360_diesel::{Database, DatabaseUrl, Options};
@@ -32,14 +32,17 @@
 //! Several processes may use one database at once. What must be unique is so by an index, and what must be true
 //! together is one transaction that takes the write lock first.
 
-#[cfg(not(feature = "sqlite"))]
-compile_error!("ba360-diesel needs a backend: enable the feature `sqlite`");
+#[cfg(not(any(feature = "sqlite", feature = "postgres")))]
+compile_error!("ba360-diesel needs a backend: enable the feature `sqlite` or `postgres`");
 
 mod database;
 mod dialect;
 mod error;
 mod fault;
+mod fields;
 mod options;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod queue;
 mod schema;
 #[cfg(feature = "sqlite")]

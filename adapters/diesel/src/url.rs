@@ -1,8 +1,9 @@
 use std::{fmt, str::FromStr};
 
-/// Where the data is: `sqlite:PATH`.
+/// Where the data is: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/NAME` as libpq takes it.
 ///
-/// Neither `Debug` nor an error shows anything of a URL that could hold a password.
+/// The scheme alone chooses the backend. Neither `Debug` nor an error shows anything of a URL that could hold a
+/// password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(pub(crate) Place);
 
@@ -10,6 +11,8 @@ pub struct DatabaseUrl(pub(crate) Place);
 pub(crate) enum Place {
     #[cfg(feature = "sqlite")]
     Sqlite(String),
+    #[cfg(feature = "postgres")]
+    Postgres(String),
 }
 
 /// A text that says nowhere.
@@ -25,9 +28,20 @@ pub enum BadDatabaseUrl {
     /// A database in memory would be another one for each connection.
     #[error("SQLite in memory cannot be shared by connections: name a file, as in sqlite:PATH")]
     InMemory,
+    /// A PostgreSQL URL that cannot be taken apart in one way alone.
+    #[error(
+        "a PostgreSQL URL is postgres://USER:PASSWORD@HOST:PORT/NAME?OPTION=VALUE; \
+         in a user, a password or a value @ is written %40, / %2F, : %3A, ? %3F, # %23, % %25 and a space %20"
+    )]
+    Postgres,
 }
 
-const SCHEMES: &str = "sqlite:PATH";
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+const SCHEMES: &str = "sqlite:PATH, postgres://USER:PASSWORD@HOST:PORT/NAME";
+#[cfg(all(feature = "sqlite", not(feature = "postgres")))]
+const SCHEMES: &str = "sqlite:PATH (built without the feature `postgres`)";
+#[cfg(not(feature = "sqlite"))]
+const SCHEMES: &str = "postgres://USER:PASSWORD@HOST:PORT/NAME (built without the feature `sqlite`)";
 
 impl FromStr for DatabaseUrl {
     type Err = BadDatabaseUrl;
@@ -35,17 +49,64 @@ impl FromStr for DatabaseUrl {
     fn from_str(text: &str) -> Result<Self, BadDatabaseUrl> {
         let text = text.trim();
         let (scheme, rest) = text.split_once(':').ok_or(BadDatabaseUrl::Scheme)?;
-        #[cfg(feature = "sqlite")]
-        if scheme.eq_ignore_ascii_case("sqlite") {
-            let path = rest.strip_prefix("//").unwrap_or(rest);
-            return match path {
+        match scheme.to_ascii_lowercase().as_str() {
+            #[cfg(feature = "sqlite")]
+            "sqlite" => match rest.strip_prefix("//").unwrap_or(rest) {
                 "" => Err(BadDatabaseUrl::NoPath),
                 ":memory:" => Err(BadDatabaseUrl::InMemory),
                 path => Ok(Self(Place::Sqlite(path.to_owned()))),
-            };
+            },
+            #[cfg(feature = "postgres")]
+            "postgres" | "postgresql" if is_plain(rest) => {
+                Ok(Self(Place::Postgres(format!("postgres:{rest}"))))
+            }
+            #[cfg(feature = "postgres")]
+            "postgres" | "postgresql" => Err(BadDatabaseUrl::Postgres),
+            _ => Err(BadDatabaseUrl::Scheme),
         }
-        Err(BadDatabaseUrl::Scheme)
     }
+}
+
+/// Whether what stands behind `postgres:` has one meaning: an `@` or a slash of a password that is not encoded would
+/// make a part of it a host, which messages name.
+#[cfg(feature = "postgres")]
+fn is_plain(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix("//") else {
+        return false;
+    };
+    let (before, options) = rest.split_once('?').unwrap_or((rest, ""));
+    let (authority, name) = before.split_once('/').unwrap_or((before, ""));
+    let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let encoded = |text: &str, others: &[u8]| {
+        let mut bytes = text.bytes();
+        while let Some(byte) = bytes.next() {
+            let is_good = match byte {
+                b'%' => {
+                    let hex = [bytes.next(), bytes.next()];
+                    hex.iter()
+                        .all(|digit| digit.is_some_and(|digit| digit.is_ascii_hexdigit()))
+                }
+                b'@' | b'/' | b'?' | b'#' => others.contains(&byte),
+                byte => byte.is_ascii_graphic(),
+            };
+            if !is_good {
+                return false;
+            }
+        }
+        true
+    };
+    let port = |host: &str| {
+        // A host in brackets holds colons.
+        let behind = host.rsplit_once(']').map_or(host, |(_, behind)| behind);
+        behind
+            .split_once(':')
+            .is_none_or(|(_, port)| port.parse::<u16>().is_ok() || port.is_empty())
+    };
+    user.matches(':').count() <= 1
+        && encoded(user, b"")
+        && host.split(',').all(|host| encoded(host, b"") && port(host))
+        && encoded(name, b"")
+        && encoded(options, b"/")
 }
 
 impl fmt::Debug for DatabaseUrl {
@@ -53,6 +114,8 @@ impl fmt::Debug for DatabaseUrl {
         match &self.0 {
             #[cfg(feature = "sqlite")]
             Place::Sqlite(path) => write!(f, "DatabaseUrl(sqlite:{path})"),
+            #[cfg(feature = "postgres")]
+            Place::Postgres(_) => f.write_str("DatabaseUrl(postgres)"),
         }
     }
 }
@@ -61,9 +124,13 @@ impl fmt::Debug for DatabaseUrl {
 mod tests {
     use super::*;
 
+    fn shown(text: &str) -> Result<String, BadDatabaseUrl> {
+        text.parse::<DatabaseUrl>().map(|url| format!("{url:?}"))
+    }
+
+    #[cfg(feature = "sqlite")]
     #[test]
     fn a_path_stands_behind_its_scheme() {
-        let shown = |text: &str| text.parse::<DatabaseUrl>().map(|url| format!("{url:?}"));
         assert_eq!(
             shown("sqlite:data/x.db").as_deref(),
             Ok("DatabaseUrl(sqlite:data/x.db)")
@@ -76,14 +143,39 @@ mod tests {
         assert_eq!(shown("sqlite::memory:"), Err(BadDatabaseUrl::InMemory));
     }
 
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn a_server_is_taken_as_libpq_takes_it_if_it_has_one_meaning() {
+        for good in [
+            "postgres://db/ba360",
+            "PostgreSQL://u:p%40ss@db:5432/ba360?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+            "postgres://u@%2Frun%2Fpostgresql/ba360",
+            "postgres:///ba360?host=/run/postgresql",
+            "postgres://u:p@[::1]:5432,db2:5433/ba360",
+        ] {
+            assert_eq!(shown(good).as_deref(), Ok("DatabaseUrl(postgres)"), "{good}");
+        }
+        for bad in [
+            "postgres:db",
+            "postgres://u:hun@ter2@db/x",
+            "postgres://u:hun/ter2@db/x",
+            "postgres://u:hun?ter2@db/x",
+            "postgres://u:hun#ter2@db/x",
+            "postgres://u:hun:ter2@db/x",
+            "postgres://u:hunter2%@db/x",
+            "postgres://u:hunt er2@db/x",
+            "postgres://db:hunter2/x",
+        ] {
+            assert_eq!(shown(bad), Err(BadDatabaseUrl::Postgres), "{bad}");
+            assert!(!BadDatabaseUrl::Postgres.to_string().contains("ter2"));
+        }
+    }
+
     #[test]
     fn an_unknown_scheme_names_those_that_are_known_and_shows_no_password() {
         for text in ["mysql://u:hunter2@h/x", "host=h password=hunter2", "hunter2", ""] {
             let told = text.parse::<DatabaseUrl>().unwrap_err().to_string();
-            assert!(
-                told.contains("sqlite:PATH") && !told.contains("hunter2"),
-                "{told}"
-            );
+            assert!(told.contains(SCHEMES) && !told.contains("hunter2"), "{told}");
         }
     }
 }

@@ -1,10 +1,22 @@
-//! What really differs between the backends, side by side: a file each, the same names in both.
+//! What really differs between the backends, side by side: a folder each, the same names in both.
 //!
 //! | name | what it does |
 //! | --- | --- |
 //! | `first_n!` | reads the first rows of a query whose order an index gives |
+//! | `one_of!` | compares a column with a few texts |
+//! | `by_ids!` | reads the rows of some keys |
+//! | `snapshot` | reads several times from one state of the database |
+//! | `hold_instance`, `hold_user` | lets nobody else write what follows from the same state meanwhile |
 //! | `has_table` | tells whether a table is there |
+//! | `NewIds` | new keys for records |
+//! | `insert_all!` | puts many rows in at once |
+//! | `keys` | which records some identifiers mean |
 //! | `text` | finds parts of fields |
 
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
+
+/// How many texts `one_of!` compares a column with.
+pub(crate) const FEW_TEXTS: usize = 8;

@@ -80,7 +80,7 @@ impl ActivityLog for Store {
     }
 
     async fn recent(&self, instance: InstanceId, limit: u32) -> StoreResult<Vec<Activity>> {
-        self.read(move |c| {
+        self.look_up(move |c| {
             let rows = dialect::first_n!(
                 c,
                 limit as usize,

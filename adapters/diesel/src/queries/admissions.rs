@@ -1,6 +1,6 @@
 //! The front door: sessions, interactions and what links opened.
 
-use super::{Conn, Store, activity, instances};
+use super::{Conn, Store, activity, dialect, instances};
 use crate::{
     fault::{Fault, Outcome},
     schema::{interactions, openings, roles, sessions, users},
@@ -68,6 +68,8 @@ fn signed_in(
 
 fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     let (instance, session) = (admission.instance, &admission.session);
+    // Whoever deactivates the user or revokes tokens meanwhile comes before this or after it.
+    dialect::hold_user(c, instance, session.user)?;
     let row = users::table
         .left_join(
             roles::table.on(roles::id
@@ -92,10 +94,11 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     if !survives_revocation(admission.token_issued_at, revoked_at) {
         return Ok(None);
     }
+    // In the order in which all others remove sessions, and the replaced one last: nobody waits in a circle.
+    remove_ended(c, instance, session.starts_at)?;
     if let Some(replaced) = session.replaces {
         end(c, instance, replaced)?;
     }
-    remove_ended(c, instance, session.starts_at)?;
     diesel::insert_into(sessions::table)
         .values((
             sessions::instance_id.eq(instance.0),
@@ -266,14 +269,14 @@ fn remove_ended(c: &mut Conn, instance: InstanceId, now: Timestamp) -> Outcome<(
     let Ok(before) = now.checked_sub(KEPT_AFTER_END) else {
         return Ok(());
     };
-    let ended = super::dialect::first_n!(
+    let ended = dialect::first_n!(
         c,
         REMOVED_AT_ONCE,
         Vec<u8>,
         sessions::table
             .filter(sessions::instance_id.eq(instance.0))
             .filter(sessions::expires_at.lt(stored::micros(before)))
-            .order(sessions::expires_at)
+            .order((sessions::expires_at, sessions::key))
             .select(sessions::key)
     )?;
     for key in ended {
@@ -308,7 +311,8 @@ impl Admissions for Store {
         user: UserId,
         issued_at: Timestamp,
     ) -> StoreResult<Option<String>> {
-        self.read(move |c| token_user(c, instance, user, issued_at)).await
+        self.look_up(move |c| token_user(c, instance, user, issued_at))
+            .await
     }
 
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef> {

@@ -17,7 +17,7 @@ use ba360_core::{
     },
     store::{StoreError, StoreResult},
 };
-use diesel::prelude::*;
+use diesel::{prelude::*, result::Error};
 
 /// How many rows a list reads at most: one more than are counted.
 const REACH: usize = PageRequest::REACH as usize + 1;
@@ -159,14 +159,32 @@ fn next_number(c: &mut Conn, instance: InstanceId, new: &NewCase) -> Outcome<Cas
 }
 
 fn create(c: &mut Conn, instance: InstanceId, new: &NewCase) -> Outcome<CaseCreation> {
-    let interaction = new.interaction.as_ref();
-    if let Some(interaction) = interaction
-        && let Some(case) = of_interaction(c, instance, &interaction.reference)?
-    {
+    let Some(interaction) = &new.interaction else {
+        let case = made(c, instance, new)?.ok_or_else(|| Fault::damaged("a case's number was taken"))?;
+        return Ok(CaseCreation { case, made: true });
+    };
+    let reference = &interaction.reference;
+    if let Some(case) = of_interaction(c, instance, reference)? {
         return Ok(CaseCreation { case, made: false });
     }
+    // Somebody else may make it meanwhile. Then nothing of ours stays, its number neither.
+    let ours = c.transaction(|c| -> Outcome<Case> {
+        made(c, instance, new)?.ok_or_else(|| Error::RollbackTransaction.into())
+    });
+    let (case, made) = match ours {
+        Ok(case) => (Some(case), true),
+        Err(Fault::Driver(Error::RollbackTransaction)) => (of_interaction(c, instance, reference)?, false),
+        Err(fault) => return Err(fault),
+    };
+    let case = case.ok_or_else(|| Fault::damaged("an interaction's case is not there"))?;
+    Ok(CaseCreation { case, made })
+}
+
+/// Makes a case; `None` when its interaction has one.
+fn made(c: &mut Conn, instance: InstanceId, new: &NewCase) -> Outcome<Option<Case>> {
     let number = next_number(c, instance, new)?;
-    diesel::insert_into(cases::table)
+    let interaction = new.interaction.as_ref();
+    let kept = diesel::insert_into(cases::table)
         .values((
             cases::instance_id.eq(instance.0),
             cases::day.eq(day(number)),
@@ -182,12 +200,29 @@ fn create(c: &mut Conn, instance: InstanceId, new: &NewCase) -> Outcome<CaseCrea
             cases::created_at.eq(stored::micros(new.at)),
             cases::created_by.eq(new.by.map(|user| user.0)),
         ))
+        .on_conflict_do_nothing()
         .execute(c)?;
-    let case = case(c, instance, number)?.ok_or_else(|| Fault::damaged("a case is not there"))?;
-    Ok(CaseCreation { case, made: true })
+    match kept {
+        0 => Ok(None),
+        _ => case(c, instance, number),
+    }
+}
+
+/// What became of each. Of two imports at once each takes its numbers in order, so that nobody waits in a circle.
+fn import_all(c: &mut Conn, instance: InstanceId, new: &[CaseImport]) -> Outcome<Vec<Saved>> {
+    let mut in_order: Vec<(usize, &CaseImport)> = new.iter().enumerate().collect();
+    in_order.sort_by_key(|(_, new)| new.number);
+    let mut saved = Vec::with_capacity(new.len());
+    for (n, new) in in_order {
+        saved.push((n, import(c, instance, new)?));
+    }
+    saved.sort_unstable_by_key(|(n, _)| *n);
+    Ok(saved.into_iter().map(|(_, saved)| saved).collect())
 }
 
 fn import(c: &mut Conn, instance: InstanceId, new: &CaseImport) -> Outcome<Saved> {
+    // The sequence first: whoever makes a case meanwhile waits, and then gets a number behind this one.
+    go_on_behind(c, instance, new.number)?;
     let key = new.number.to_string();
     let details = (
         cases::contact.eq(&new.contact.0),
@@ -195,22 +230,7 @@ fn import(c: &mut Conn, instance: InstanceId, new: &CaseImport) -> Outcome<Saved
         cases::channel.eq(new.channel.map(|channel| channel.as_str())),
         cases::subject.eq(new.subject.as_str()),
     );
-    if let Some(there) = case(c, instance, new.number)? {
-        let same = there.contact == new.contact
-            && there.account == new.account
-            && there.channel == new.channel
-            && there.subject == new.subject;
-        if same {
-            return Ok(Saved::Same(key));
-        }
-        let number = cases::table
-            .filter(cases::instance_id.eq(instance.0))
-            .filter(cases::day.eq(day(new.number)))
-            .filter(cases::sequence.eq(sequence(new.number)));
-        diesel::update(number).set(details).execute(c)?;
-        return Ok(Saved::Changed(key));
-    }
-    diesel::insert_into(cases::table)
+    let made = diesel::insert_into(cases::table)
         .values((
             cases::instance_id.eq(instance.0),
             cases::day.eq(day(new.number)),
@@ -218,9 +238,25 @@ fn import(c: &mut Conn, instance: InstanceId, new: &CaseImport) -> Outcome<Saved
             details,
             cases::created_at.eq(stored::micros(new.at)),
         ))
+        .on_conflict_do_nothing()
         .execute(c)?;
-    go_on_behind(c, instance, new.number)?;
-    Ok(Saved::Made(key))
+    if made > 0 {
+        return Ok(Saved::Made(key));
+    }
+    let there = case(c, instance, new.number)?.ok_or_else(|| Fault::damaged("a case is not there"))?;
+    let same = there.contact == new.contact
+        && there.account == new.account
+        && there.channel == new.channel
+        && there.subject == new.subject;
+    if same {
+        return Ok(Saved::Same(key));
+    }
+    let number = cases::table
+        .filter(cases::instance_id.eq(instance.0))
+        .filter(cases::day.eq(day(new.number)))
+        .filter(cases::sequence.eq(sequence(new.number)));
+    diesel::update(number).set(details).execute(c)?;
+    Ok(Saved::Changed(key))
 }
 
 /// Lets the day's sequence go on behind a number.
@@ -248,7 +284,7 @@ fn go_on_behind(c: &mut Conn, instance: InstanceId, number: CaseNumber) -> Query
 #[async_trait]
 impl Cases for Store {
     async fn case(&self, instance: InstanceId, number: CaseNumber) -> StoreResult<Option<Case>> {
-        self.read(move |c| case(c, instance, number)).await
+        self.look_up(move |c| case(c, instance, number)).await
     }
 
     async fn cases(&self, instance: InstanceId, of: &CasesOf, page: PageRequest) -> StoreResult<Found<Case>> {
@@ -261,7 +297,6 @@ impl Cases for Store {
     }
 
     async fn import(&self, instance: InstanceId, cases: Vec<CaseImport>) -> StoreResult<Vec<Saved>> {
-        self.write(move |c| cases.iter().map(|new| import(c, instance, new)).collect())
-            .await
+        self.write(move |c| import_all(c, instance, &cases)).await
     }
 }

@@ -110,11 +110,11 @@ fn ensure_role(
 impl Users for Store {
     async fn by_name(&self, instance: InstanceId, name: &UserName) -> StoreResult<Option<User>> {
         let name = name.clone();
-        self.read(move |c| Ok(by_name(c, instance, &name)?)).await
+        self.look_up(move |c| Ok(by_name(c, instance, &name)?)).await
     }
 
     async fn by_id(&self, instance: InstanceId, id: UserId) -> StoreResult<Option<User>> {
-        self.read(move |c| {
+        self.look_up(move |c| {
             let row = users::table
                 .filter(users::instance_id.eq(instance.0))
                 .filter(users::id.eq(id.0))

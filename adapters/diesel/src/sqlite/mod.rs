@@ -5,13 +5,17 @@ mod error;
 mod reader;
 mod writer;
 
+#[allow(
+    clippy::duplicate_mod,
+    reason = "each backend compiles the queries for its own connection"
+)]
 #[path = "../queries/mod.rs"]
 mod queries;
 
 use crate::{Options, error::OpenError, fault::Outcome, queue::Queue};
 use ba360_core::store::{StoreError, StoreResult};
 use connect::Role;
-use diesel::{Connection as _, SqliteConnection};
+use diesel::SqliteConnection;
 use diesel_migrations::EmbeddedMigrations;
 use queries::migration;
 use reader::ReadJob;
@@ -93,8 +97,17 @@ impl Store {
         }
     }
 
-    /// Runs a command that reads, all of it in one read transaction.
+    /// Runs a command that reads and sees one state of the database.
     pub(crate) async fn read<T, F>(&self, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        self.look_up(move |c| dialect::snapshot(c, command)).await
+    }
+
+    /// Runs a command that reads by one statement, which is spared the transaction around it.
+    pub(crate) async fn look_up<T, F>(&self, command: F) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
@@ -104,7 +117,7 @@ impl Store {
             if answer.is_closed() {
                 return true; // nobody waits for it any more
             }
-            let outcome = catch_unwind(AssertUnwindSafe(|| c.transaction(command)));
+            let outcome = catch_unwind(AssertUnwindSafe(|| command(c)));
             let sound = outcome.is_ok();
             let outcome = outcome.map_or_else(|_| Err(panicked()), |outcome| outcome.map_err(error::of));
             let _ = answer.send(outcome);

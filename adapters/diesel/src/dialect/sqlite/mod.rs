@@ -1,8 +1,13 @@
 //! SQLite's side.
 
+pub(crate) mod keys;
 pub(crate) mod text;
 
-use diesel::{QueryDsl as _, QueryResult, RunQueryDsl as _, SqliteConnection, dsl, prelude::*};
+use crate::fault::Outcome;
+use ba360_core::{access::UserId, instance::InstanceId, record::Object};
+use diesel::{
+    Connection as _, QueryDsl as _, QueryResult, RunQueryDsl as _, SqliteConnection, dsl, prelude::*,
+};
 
 /// The first `n` rows of a query whose order an index gives. Stepping stops there: a bound LIMIT would make
 /// SQLite prepare the statement again at every call in builds with STAT4.
@@ -13,6 +18,125 @@ macro_rules! first_n {
     };
 }
 pub(crate) use first_n;
+
+/// Whether a column is one of some texts: always the same number of them, since a statement that is not always
+/// the same is not kept prepared.
+macro_rules! one_of {
+    ($column:expr, $texts:expr) => {{
+        let [a, b, c, d, e, f, g, h] = $texts;
+        $column
+            .eq(a)
+            .or($column.eq(b))
+            .or($column.eq(c))
+            .or($column.eq(d))
+            .or($column.eq(e))
+            .or($column.eq(f))
+            .or($column.eq(g))
+            .or($column.eq(h))
+    }};
+}
+pub(crate) use one_of;
+
+/// The rows of a query whose column is one of some keys: a kept statement for each.
+macro_rules! by_ids {
+    ($c:expr, $ids:expr, $row:ty, $column:expr, $query:expr) => {
+        $ids.iter()
+            .filter_map(|id| {
+                let of_id = diesel::QueryDsl::filter($query, diesel::ExpressionMethods::eq($column, *id));
+                let row = diesel::RunQueryDsl::get_result::<$row>(of_id, $c);
+                diesel::OptionalExtension::optional(row).transpose()
+            })
+            .collect::<diesel::QueryResult<Vec<$row>>>()
+    };
+}
+pub(crate) use by_ids;
+
+/// Puts rows in: many by one statement, which is prepared each time; that of one row is kept prepared.
+macro_rules! insert_all {
+    ($c:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        rows.chunks($crate::dialect::sqlite::ROWS_AT_ONCE)
+            .try_for_each(|rows| {
+                if rows.len() < $crate::dialect::sqlite::WORTH_PREPARING {
+                    rows.iter().try_for_each(|row| {
+                        diesel::RunQueryDsl::execute(diesel::insert_into($table).values(row), $c).map(drop)
+                    })
+                } else {
+                    diesel::RunQueryDsl::execute(diesel::insert_into($table).values(rows), $c).map(drop)
+                }
+            })
+    }};
+}
+pub(crate) use insert_all;
+
+/// How many rows are put in by one statement at most.
+pub(crate) const ROWS_AT_ONCE: usize = 500;
+/// From how many rows on one statement is better.
+pub(crate) const WORTH_PREPARING: usize = 16;
+
+diesel::table! {
+    /// The highest key that each table with keys of its own ever had.
+    sqlite_sequence (name) {
+        name -> Text,
+        seq -> BigInt,
+    }
+}
+
+/// Keys for new records of an object, in the order of age. Whoever asks holds the write lock.
+pub(crate) struct NewIds {
+    object: Object,
+    last: Option<i64>,
+}
+
+impl NewIds {
+    pub(crate) fn of(object: Object) -> Self {
+        Self { object, last: None }
+    }
+
+    /// About so many will be asked for.
+    pub(crate) fn expect(&mut self, _: usize) {}
+
+    pub(crate) fn next(&mut self, c: &mut SqliteConnection) -> QueryResult<i64> {
+        let last = match self.last {
+            Some(last) => last,
+            None => highest(c, self.object)?,
+        };
+        self.last = Some(last + 1);
+        Ok(last + 1)
+    }
+}
+
+/// The highest key that a record of an object ever had.
+fn highest(c: &mut SqliteConnection, object: Object) -> QueryResult<i64> {
+    let name = match object {
+        Object::Account => "accounts",
+        Object::Contact | Object::Case => "contacts",
+    };
+    let highest: Option<i64> = sqlite_sequence::table
+        .filter(sqlite_sequence::name.eq(name))
+        .select(sqlite_sequence::seq)
+        .first(c)
+        .optional()?;
+    Ok(highest.unwrap_or(0))
+}
+
+/// Reads from one state of the database, however many statements that takes.
+pub(crate) fn snapshot<T>(
+    c: &mut SqliteConnection,
+    command: impl FnOnce(&mut SqliteConnection) -> Outcome<T>,
+) -> Outcome<T> {
+    c.transaction(command)
+}
+
+/// Nothing: there is one writer at a time.
+pub(crate) fn hold_instance(_: &mut SqliteConnection, _: InstanceId) -> QueryResult<()> {
+    Ok(())
+}
+
+/// Nothing: there is one writer at a time.
+pub(crate) fn hold_user(_: &mut SqliteConnection, _: InstanceId, _: UserId) -> QueryResult<()> {
+    Ok(())
+}
 
 diesel::table! {
     /// SQLite's own list of what is in the database.

@@ -63,35 +63,51 @@ fn key(instance: InstanceId, object: Object, record: i64) -> Outcome<i64> {
     Ok(first_key(instance, object)? | record)
 }
 
-/// Keeps the parts of a record that has none yet.
-pub(crate) fn put(
-    c: &mut SqliteConnection,
-    instance: InstanceId,
-    object: Object,
-    record: i64,
-    parts: &[(Field, String)],
-) -> Outcome<()> {
-    let part = |field| {
-        parts
-            .iter()
-            .find(|(of, _)| *of == field)
-            .map(|(_, text)| text.as_str())
-    };
-    diesel::insert_into(field_text::table)
-        .values((
-            field_text::rowid.eq(key(instance, object, record)?),
-            field_text::identifier.eq(part(Field::Identifier)),
-            field_text::name.eq(part(Field::Name)),
-            field_text::social_id.eq(part(Field::SocialId)),
-            field_text::email.eq(part(Field::Email)),
-            field_text::phone.eq(part(Field::Phone)),
-            field_text::representative.eq(part(Field::Representative)),
-            field_text::legal_name.eq(part(Field::LegalName)),
-            field_text::business_line.eq(part(Field::BusinessLine)),
-            field_text::address.eq(part(Field::Address)),
-        ))
-        .execute(c)?;
-    Ok(())
+/// The parts of one record, ready to be kept.
+#[derive(Insertable)]
+#[diesel(table_name = field_text, treat_none_as_default_value = false)]
+pub(crate) struct Parts {
+    rowid: i64,
+    identifier: Option<String>,
+    name: Option<String>,
+    social_id: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    representative: Option<String>,
+    legal_name: Option<String>,
+    business_line: Option<String>,
+    address: Option<String>,
+}
+
+impl Parts {
+    pub(crate) fn new(
+        instance: InstanceId,
+        object: Object,
+        record: i64,
+        parts: &[(Field, String)],
+    ) -> Outcome<Self> {
+        let part = |field| {
+            let part = parts.iter().find(|(of, _)| *of == field);
+            part.map(|(_, text)| text.clone())
+        };
+        Ok(Self {
+            rowid: key(instance, object, record)?,
+            identifier: part(Field::Identifier),
+            name: part(Field::Name),
+            social_id: part(Field::SocialId),
+            email: part(Field::Email),
+            phone: part(Field::Phone),
+            representative: part(Field::Representative),
+            legal_name: part(Field::LegalName),
+            business_line: part(Field::BusinessLine),
+            address: part(Field::Address),
+        })
+    }
+}
+
+/// Keeps the parts of records that have none yet.
+pub(crate) fn put(c: &mut SqliteConnection, parts: Vec<Parts>) -> Outcome<()> {
+    Ok(super::insert_all!(c, field_text::table, parts)?)
 }
 
 /// Forgets the parts of a record.
@@ -106,36 +122,55 @@ pub(crate) fn forget(
     Ok(())
 }
 
-/// The records with a key above `after` that hold every one of the texts in one of the fields, not
-/// necessarily all in the same: the `most` oldest, the oldest first. Each text has three characters or more.
-pub(crate) fn holding(
-    c: &mut SqliteConnection,
-    instance: InstanceId,
-    object: Object,
-    (fields, texts): (FieldSet, &[&str]),
-    after: i64,
-    most: usize,
-) -> Outcome<Vec<i64>> {
-    let first = first_key(instance, object)?;
-    let found: QueryResult<Vec<i64>> = super::first_n!(
-        c,
-        most,
-        i64,
-        field_text::table
-            .filter(Match::new(
-                field_text::whole,
-                query(fields, texts).into_sql::<Text>()
-            ))
-            .filter(field_text::rowid.gt(first + after))
-            .filter(field_text::rowid.lt(first + (1 << RECORD_BITS)))
-            .order(field_text::rowid)
-            .select(field_text::rowid)
-    );
-    Ok(found
-        .map_err(Fault::from)?
-        .into_iter()
-        .map(|key| key - first)
-        .collect())
+/// The records that hold some texts, from the oldest on.
+pub(crate) struct Walk {
+    /// The key before the first record's.
+    first: i64,
+    query: String,
+    /// The key of the last record that was found; `None` behind the last.
+    after: Option<i64>,
+}
+
+impl Walk {
+    /// A walk over the records that hold every one of the texts in one of the fields, not necessarily all in the
+    /// same. Each text has three characters or more.
+    pub(crate) fn new(
+        _: &mut SqliteConnection,
+        instance: InstanceId,
+        object: Object,
+        (fields, texts): (FieldSet, &[&str]),
+    ) -> Outcome<Self> {
+        let first = first_key(instance, object)?;
+        Ok(Self {
+            first,
+            query: query(fields, texts),
+            after: Some(first),
+        })
+    }
+
+    /// The next of them, the oldest first, about so many. `None` when there are no more.
+    pub(crate) fn next(&mut self, c: &mut SqliteConnection, most: usize) -> Outcome<Option<Vec<i64>>> {
+        let Some(after) = self.after else {
+            return Ok(None);
+        };
+        let found: QueryResult<Vec<i64>> = super::first_n!(
+            c,
+            most,
+            i64,
+            field_text::table
+                .filter(Match::new(
+                    field_text::whole,
+                    self.query.as_str().into_sql::<Text>()
+                ))
+                .filter(field_text::rowid.gt(after))
+                .filter(field_text::rowid.lt(self.first + (1 << RECORD_BITS)))
+                .order(field_text::rowid)
+                .select(field_text::rowid)
+        );
+        let found = found.map_err(Fault::from)?;
+        self.after = found.get(most - 1).copied();
+        Ok(Some(found.into_iter().map(|key| key - self.first).collect()))
+    }
 }
 
 /// The texts in FTS5's language: each a phrase in quotes, in which only the quote itself means anything.

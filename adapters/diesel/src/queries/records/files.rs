@@ -1,10 +1,10 @@
 //! A record with those that it is tied to, and the ties.
 
-use super::{Conn, REACH, dialect, load_page, table};
+use super::{Conn, REACH, dialect, load_page, table::one};
 use crate::{fault::Outcome, schema::memberships};
 use ba360_core::{
     instance::InstanceId,
-    record::{AccountFile, ContactFile, Found, PageRequest, Saved},
+    record::{AccountDetails, AccountFile, ContactDetails, ContactFile, Found, PageRequest, Saved},
 };
 use diesel::prelude::*;
 
@@ -14,7 +14,7 @@ pub(super) fn contact(
     id: i64,
     page: PageRequest,
 ) -> Outcome<Option<ContactFile>> {
-    let Some(contact) = table::contact(c, instance, id)? else {
+    let Some(contact) = one::<ContactDetails>(c, instance, id)? else {
         return Ok(None);
     };
     let ids = dialect::first_n!(
@@ -27,7 +27,7 @@ pub(super) fn contact(
             .order(memberships::account_id)
             .select(memberships::account_id)
     )?;
-    let accounts = load_page(c, instance, Found::page_of(ids, page), table::account)?;
+    let accounts = load_page::<AccountDetails>(c, instance, Found::page_of(ids, page))?;
     Ok(Some(ContactFile { contact, accounts }))
 }
 
@@ -37,7 +37,7 @@ pub(super) fn account(
     id: i64,
     page: PageRequest,
 ) -> Outcome<Option<AccountFile>> {
-    let Some(account) = table::account(c, instance, id)? else {
+    let Some(account) = one::<AccountDetails>(c, instance, id)? else {
         return Ok(None);
     };
     let ids = dialect::first_n!(
@@ -50,7 +50,7 @@ pub(super) fn account(
             .order(memberships::contact_id)
             .select(memberships::contact_id)
     )?;
-    let contacts = load_page(c, instance, Found::page_of(ids, page), table::contact)?;
+    let contacts = load_page::<ContactDetails>(c, instance, Found::page_of(ids, page))?;
     Ok(Some(AccountFile { account, contacts }))
 }
 
@@ -64,7 +64,9 @@ pub(super) fn tie(
     let (Some(contact), Some(account)) = (contact, account) else {
         return Ok(Saved::Unknown);
     };
-    if table::contact(c, instance, contact)?.is_none() || table::account(c, instance, account)?.is_none() {
+    if one::<ContactDetails>(c, instance, contact)?.is_none()
+        || one::<AccountDetails>(c, instance, account)?.is_none()
+    {
         return Ok(Saved::Unknown);
     }
     let changed = if tied {

@@ -1,10 +1,10 @@
 //! What becomes of the table of keys when records change.
 
 use super::{
-    Conn,
+    Conn, dialect,
     keys::{Kind, having},
 };
-use crate::{fault::Outcome, schema::match_keys};
+use crate::{fault::Outcome, fields::bits, schema::match_keys};
 use ba360_core::{
     instance::InstanceId,
     record::{Field, FieldSet, Object, SearchIndex},
@@ -20,7 +20,7 @@ fn entries(index: &SearchIndex, object: Object) -> BTreeMap<Entry, i32> {
     for key in &index.keys {
         for (kind, fields) in [(Kind::Whole, key.whole), (Kind::Word, key.word)] {
             if !fields.is_empty() {
-                entries.insert((kind.of(object), key.text.clone()), i32::from(fields.bits()));
+                entries.insert((kind.of(object), key.text.clone()), bits(fields));
             }
         }
     }
@@ -65,13 +65,14 @@ impl Changes {
         change.fields = fields;
     }
 
-    /// The oldest record that has that identifier, these changes taken into account.
+    /// The oldest record that has an identifier, these changes taken into account; `known` is the oldest that has
+    /// it without them.
     pub(super) fn of_identifier(
         &self,
         c: &mut Conn,
         instance: InstanceId,
         object: Object,
-        identifier: &str,
+        (identifier, known): (&str, Option<i64>),
     ) -> Outcome<Option<i64>> {
         let kind = Kind::Whole.of(object);
         let wanted = FieldSet::from(Field::Identifier);
@@ -81,13 +82,16 @@ impl Changes {
             .range(entry(i64::MIN)..=entry(i64::MAX))
             .map(|((_, _, record), change)| (*record, *change))
             .collect();
-        let there = having(c, (instance, kind), (identifier, wanted), changed.len() + 1)?;
-        let there = there
-            .into_iter()
-            .map(|(record, _)| record)
-            .find(|record| !changed.contains_key(record));
-        let bits = i32::from(wanted.bits());
-        let identifies = |change: &Change| change.fields.is_some_and(|fields| fields & bits != 0);
+        let there = match known {
+            Some(record) if changed.contains_key(&record) => {
+                let there = having(c, (instance, kind), (identifier, wanted), changed.len() + 1)?;
+                let mut there = there.into_iter().map(|(record, _)| record);
+                there.find(|record| !changed.contains_key(record))
+            }
+            known => known,
+        };
+        let bit = bits(wanted);
+        let identifies = |change: &Change| change.fields.is_some_and(|fields| fields & bit != 0);
         let made = changed
             .iter()
             .find(|(_, change)| identifies(change))
@@ -113,23 +117,9 @@ impl Changes {
                 (false, None) => {}
             }
         }
-        for rows in made.chunks(ROWS_AT_ONCE) {
-            if rows.len() < WORTH_PREPARING {
-                for row in rows {
-                    diesel::insert_into(match_keys::table).values(row).execute(c)?;
-                }
-            } else {
-                diesel::insert_into(match_keys::table).values(rows).execute(c)?;
-            }
-        }
-        Ok(())
+        dialect::insert_all!(c, match_keys::table, made)
     }
 }
-
-/// How many rows are put in by one statement at most.
-const ROWS_AT_ONCE: usize = 500;
-/// From how many rows on one statement is better, which is prepared each time: that of one row is kept prepared.
-const WORTH_PREPARING: usize = 16;
 
 #[derive(Insertable)]
 #[diesel(table_name = match_keys, treat_none_as_default_value = false)]

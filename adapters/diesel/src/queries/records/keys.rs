@@ -2,22 +2,16 @@
 
 use super::{Conn, dialect};
 use crate::{
-    fault::{Fault, Outcome},
+    fault::Outcome,
+    fields::{bits, in_any, of_bits},
     schema::match_keys,
 };
 use ba360_core::{
     instance::InstanceId,
-    record::{FieldSet, Object},
+    record::{Field, FieldSet, Object},
 };
-use diesel::{dsl, prelude::*, sql_types::Integer};
-
-diesel::infix_operator!(BitAnd, " & ", Integer);
-
-/// Keys of any of some fields.
-fn in_any(wanted: FieldSet) -> dsl::NotEq<BitAnd<match_keys::fields, dsl::AsExprOf<i32, Integer>>, i32> {
-    let bits = i32::from(wanted.bits()).into_sql::<Integer>();
-    BitAnd::new(match_keys::fields, bits).ne(0)
-}
+use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// What a key is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,11 +30,6 @@ impl Kind {
     }
 }
 
-fn fields(bits: i32) -> Outcome<FieldSet> {
-    let bits = u16::try_from(bits).map_err(|_| Fault::damaged("a key's fields cannot be"))?;
-    Ok(FieldSet::from_bits(bits))
-}
-
 /// The oldest records that have a key in one of some fields, at most `most`; with those fields.
 pub(super) fn having(
     c: &mut Conn,
@@ -56,13 +45,49 @@ pub(super) fn having(
             .filter(match_keys::instance_id.eq(instance.0))
             .filter(match_keys::kind.eq(kind))
             .filter(match_keys::key.eq(key))
-            .filter(in_any(wanted))
+            .filter(in_any(bits(wanted)))
             .order(match_keys::record_id)
             .select((match_keys::record_id, match_keys::fields))
     )?;
     rows.into_iter()
-        .map(|(id, bits)| Ok((id, fields(bits)?.and(wanted))))
+        .map(|(id, bits)| Ok((id, of_bits(bits)?.and(wanted))))
         .collect()
+}
+
+/// Whether more than so many records have a key in one of some fields.
+pub(super) fn more_than(
+    c: &mut Conn,
+    (instance, kind): (InstanceId, i16),
+    (key, wanted): (&str, FieldSet),
+    count: usize,
+) -> Outcome<bool> {
+    let next: Option<i64> = match_keys::table
+        .filter(match_keys::instance_id.eq(instance.0))
+        .filter(match_keys::kind.eq(kind))
+        .filter(match_keys::key.eq(key))
+        .filter(in_any(bits(wanted)))
+        .order(match_keys::record_id)
+        .select(match_keys::record_id)
+        .offset(count as i64)
+        .first(c)
+        .optional()?;
+    Ok(next.is_some())
+}
+
+/// For each of some identifiers that any record has, the oldest such record.
+pub(super) fn identified(
+    c: &mut Conn,
+    instance: InstanceId,
+    object: Object,
+    identifiers: &[&str],
+) -> Outcome<HashMap<String, i64>> {
+    let of = (instance, Kind::Whole.of(object));
+    Ok(dialect::keys::oldest(
+        c,
+        of,
+        identifiers,
+        bits(Field::Identifier.into()),
+    )?)
 }
 
 /// Whether one record has a key, and in which of some fields.
@@ -72,7 +97,7 @@ pub(super) fn of_record(
     (key, wanted): (&str, FieldSet),
     record: i64,
 ) -> Outcome<FieldSet> {
-    let bits: Option<i32> = match_keys::table
+    let found: Option<i32> = match_keys::table
         .filter(match_keys::instance_id.eq(instance.0))
         .filter(match_keys::kind.eq(kind))
         .filter(match_keys::key.eq(key))
@@ -80,7 +105,7 @@ pub(super) fn of_record(
         .select(match_keys::fields)
         .get_result(c)
         .optional()?;
-    bits.map_or(Ok(FieldSet::NONE), |bits| Ok(fields(bits)?.and(wanted)))
+    found.map_or(Ok(FieldSet::NONE), |bits| Ok(of_bits(bits)?.and(wanted)))
 }
 
 /// Records that have a key with that beginning in one of some fields, by key and then by age, at most `most`
@@ -95,7 +120,7 @@ pub(super) fn beginning(
         .filter(match_keys::instance_id.eq(instance.0))
         .filter(match_keys::kind.eq(kind))
         .filter(match_keys::key.ge(start))
-        .filter(in_any(wanted))
+        .filter(in_any(bits(wanted)))
         .order((match_keys::key, match_keys::record_id))
         .select(match_keys::record_id);
     let rows: QueryResult<Vec<i64>> = match behind(start) {

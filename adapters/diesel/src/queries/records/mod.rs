@@ -3,6 +3,7 @@
 //! A search reads the keys (`keys`) and the parts (the dialect's `text`), never the records: those are loaded by
 //! their primary key, a bounded number of them.
 
+mod drafts;
 mod exact;
 mod files;
 mod index;
@@ -18,30 +19,40 @@ use async_trait::async_trait;
 use ba360_core::{
     instance::InstanceId,
     record::{
-        Account, AccountFile, AccountId, Contact, ContactFile, ContactId, Found, Object, PageRequest,
-        RecordChange, Records, Saved, SearchPlan,
+        Account, AccountDetails, AccountFile, AccountId, Contact, ContactDetails, ContactFile, ContactId,
+        Found, PageRequest, RecordChange, Records, Saved, SearchPlan,
     },
     store::StoreResult,
 };
+use exact::Few;
+use table::Kept;
 
 /// How many results are looked for: one more than are counted exactly. Of more than these, the ones that come
 /// first in the index are ranked, which are the oldest; the total says that there are more.
 const REACH: usize = PageRequest::REACH as usize + 1;
 
-/// Finds the keys of the page, then loads its records.
-fn find<T>(
+/// The page of records that match. What matches whole and is rare takes one statement.
+fn find<D: Kept>(
     c: &mut Conn,
-    (instance, object): (InstanceId, Object),
+    instance: InstanceId,
     (plan, page): (&SearchPlan, PageRequest),
-    load: fn(&mut Conn, InstanceId, i64) -> Outcome<Option<T>>,
-) -> Outcome<Found<T>> {
-    let mut ranked = exact::find(c, instance, object, plan)?;
-    if ranked.ids.is_empty() {
-        ranked = partial::find(c, instance, object, plan)?;
+) -> Outcome<Found<D::Record>> {
+    let few = exact::few::<D>(c, instance, plan)?;
+    if let Few::These(records) = few {
+        return Ok(Found::page_of(records, page));
     }
-    let mut found = Found::page_of(ranked.ids, page);
-    found.total.exact &= ranked.all;
-    load_page(c, instance, found, load)
+    dialect::snapshot(c, |c| {
+        if let Few::More = few {
+            let ranked = exact::find::<D>(c, instance, plan)?;
+            if !ranked.ids.is_empty() {
+                return ranked.page::<D>(c, instance, page);
+            }
+        }
+        if let Some(found) = partial::common::<D>(c, instance, (plan, page))? {
+            return Ok(found);
+        }
+        partial::find::<D>(c, instance, plan)?.page::<D>(c, instance, page)
+    })
 }
 
 /// The results, the best first.
@@ -61,20 +72,23 @@ impl Ranked {
             all,
         }
     }
+
+    fn page<D: Kept>(
+        self,
+        c: &mut Conn,
+        instance: InstanceId,
+        page: PageRequest,
+    ) -> Outcome<Found<D::Record>> {
+        let mut found = Found::page_of(self.ids, page);
+        found.total.exact &= self.all;
+        load_page::<D>(c, instance, found)
+    }
 }
 
-fn load_page<T>(
-    c: &mut Conn,
-    instance: InstanceId,
-    found: Found<i64>,
-    load: fn(&mut Conn, InstanceId, i64) -> Outcome<Option<T>>,
-) -> Outcome<Found<T>> {
-    let mut items = Vec::with_capacity(found.items.len());
-    for id in found.items {
-        items.extend(load(c, instance, id)?);
-    }
+/// The records of a page.
+fn load_page<D: Kept>(c: &mut Conn, instance: InstanceId, found: Found<i64>) -> Outcome<Found<D::Record>> {
     Ok(Found {
-        items,
+        items: table::in_order::<D>(c, instance, &found.items)?,
         total: found.total,
         page: found.page,
     })
@@ -89,7 +103,7 @@ impl Records for Store {
         page: PageRequest,
     ) -> StoreResult<Found<Contact>> {
         let plan = plan.clone();
-        self.read(move |c| find(c, (instance, Object::Contact), (&plan, page), table::contact))
+        self.look_up(move |c| find::<ContactDetails>(c, instance, (&plan, page)))
             .await
     }
 
@@ -100,7 +114,7 @@ impl Records for Store {
         page: PageRequest,
     ) -> StoreResult<Found<Account>> {
         let plan = plan.clone();
-        self.read(move |c| find(c, (instance, Object::Account), (&plan, page), table::account))
+        self.look_up(move |c| find::<AccountDetails>(c, instance, (&plan, page)))
             .await
     }
 

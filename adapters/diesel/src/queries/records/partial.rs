@@ -1,25 +1,58 @@
 //! The second stage: beginnings of words, and parts of fields. The indexes tell which records may match; core's
 //! own rule tells which do, and how well.
 
-use super::{Conn, REACH, Ranked, dialect::text, keys, table::Kept as _};
+use super::{
+    Conn, REACH, Ranked,
+    dialect::text,
+    keys,
+    table::{self, Kept},
+};
 use crate::fault::Outcome;
 use ba360_core::{
     instance::InstanceId,
-    record::{
-        AccountDetails, ContactDetails, Criterion, FieldSet, Object, SearchPlan, Stage, normal::SHORTEST_PART,
-    },
+    record::{Criterion, FieldSet, Found, PageRequest, SearchPlan, Stage, Total, normal::SHORTEST_PART},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    marker::PhantomData,
+};
 
 /// How many records are looked at where an index cannot tell the matching ones from others: words that are all
 /// too common to be listed, and not in one and the same name.
 const LOOKED_AT: usize = 20_000;
 
+/// The page of records that have a word in a name, when there are more of them than are counted: by age. To rank a
+/// bounded part of them would say nothing of the rest.
+pub(super) fn common<D: Kept>(
+    c: &mut Conn,
+    instance: InstanceId,
+    (plan, page): (&SearchPlan, PageRequest),
+) -> Outcome<Option<Found<D::Record>>> {
+    let [criterion] = &plan.criteria[..] else {
+        return Ok(None);
+    };
+    let [word] = &criterion.words[..] else {
+        return Ok(None);
+    };
+    let of = (instance, keys::Kind::Word.of(D::OBJECT));
+    let wanted = (word.as_str(), criterion.names);
+    if !keys::more_than(c, of, wanted, REACH - 1)? {
+        return Ok(None);
+    }
+    let total = Total::counted(REACH);
+    let page = page.within(total);
+    let skip = page.skip() as usize;
+    let oldest = keys::having(c, of, wanted, skip + page.size.rows() as usize)?;
+    let ids: Vec<i64> = oldest.into_iter().skip(skip).map(|(id, _)| id).collect();
+    let items = table::in_order::<D>(c, instance, &ids)?;
+    Ok(Some(Found { items, total, page }))
+}
+
 /// A search of the second stage.
-struct Search<'a> {
+struct Search<'a, D> {
     c: &'a mut Conn,
     instance: InstanceId,
-    object: Object,
+    object: PhantomData<D>,
     plan: &'a SearchPlan,
     /// What became of each record that was looked at: how well it matches, if it does.
     scores: BTreeMap<i64, Option<u32>>,
@@ -29,11 +62,11 @@ struct Search<'a> {
 
 /// The records that match in part. Of more than [`REACH`], the first that the indexes name are ranked: for parts
 /// the oldest, for one word those whose own word comes first in the alphabet, and then the oldest.
-pub(super) fn find(c: &mut Conn, instance: InstanceId, object: Object, plan: &SearchPlan) -> Outcome<Ranked> {
-    let mut search = Search {
+pub(super) fn find<D: Kept>(c: &mut Conn, instance: InstanceId, plan: &SearchPlan) -> Outcome<Ranked> {
+    let mut search = Search::<D> {
         c,
         instance,
-        object,
+        object: PhantomData,
         plan,
         scores: BTreeMap::new(),
         matched: 0,
@@ -54,7 +87,7 @@ pub(super) fn find(c: &mut Conn, instance: InstanceId, object: Object, plan: &Se
     Ok(Ranked::new(scores, search.all))
 }
 
-impl Search<'_> {
+impl<D: Kept> Search<'_, D> {
     /// Enough was found to say that there are more than are counted.
     fn is_enough(&self) -> bool {
         self.matched >= REACH
@@ -71,7 +104,7 @@ impl Search<'_> {
         for word in &words {
             let (ids, all) = self.beginning(criterion, word)?;
             if all {
-                return self.look_at(ids);
+                return self.look_at(&ids);
             }
             if longest.is_empty() {
                 longest = ids;
@@ -79,7 +112,7 @@ impl Search<'_> {
         }
         if let [_] = words[..] {
             self.all = false;
-            return self.look_at(longest);
+            return self.look_at(&longest);
         }
         // Every word is common. The index of parts finds where they stand together.
         let texts: Vec<&str> = words
@@ -88,14 +121,14 @@ impl Search<'_> {
             .collect();
         if texts.is_empty() {
             self.all = false;
-            return self.look_at(longest);
+            return self.look_at(&longest);
         }
         self.holding(criterion.names, &texts)
     }
 
     /// The records that have a name in which a word begins so: [`REACH`] of them, or all.
     fn beginning(&mut self, criterion: &Criterion, word: &str) -> Outcome<(Vec<i64>, bool)> {
-        let of = (self.instance, keys::Kind::Word.of(self.object));
+        let of = (self.instance, keys::Kind::Word.of(D::OBJECT));
         let mut most = REACH;
         loop {
             let rows = keys::beginning(self.c, of, (word, criterion.names), most)?;
@@ -112,44 +145,39 @@ impl Search<'_> {
     /// Looks at the records that hold all of some texts, by age, a stretch at a time, until enough was found or
     /// nothing is left.
     fn holding(&mut self, fields: FieldSet, texts: &[&str]) -> Outcome<()> {
-        let (mut after, mut looked_at) = (0, 0);
-        while !self.is_enough() {
-            let (instance, object) = (self.instance, self.object);
-            let ids = text::holding(self.c, instance, object, (fields, texts), after, REACH)?;
-            let (count, last) = (ids.len(), ids.last().copied());
-            self.look_at(ids)?;
-            looked_at += count;
-            let Some(last) = last.filter(|_| count == REACH) else {
+        let mut walk = text::Walk::new(self.c, self.instance, D::OBJECT, (fields, texts))?;
+        let mut looked_at = 0;
+        while !self.is_enough() && looked_at < LOOKED_AT {
+            let Some(ids) = walk.next(self.c, REACH)? else {
                 return Ok(());
             };
-            after = last;
-            if looked_at >= LOOKED_AT {
-                break;
+            for some in ids.chunks(REACH) {
+                self.look_at(some)?;
+                looked_at += some.len();
+                if self.is_enough() {
+                    break;
+                }
             }
         }
         self.all = false;
         Ok(())
     }
 
-    fn look_at(&mut self, ids: Vec<i64>) -> Outcome<()> {
-        for id in ids {
-            if self.scores.contains_key(&id) {
-                continue;
-            }
-            let score = self.score(id)?;
+    /// Tells of some records how well they match, if they do.
+    fn look_at(&mut self, ids: &[i64]) -> Outcome<()> {
+        let new: Vec<i64> = ids
+            .iter()
+            .copied()
+            .filter(|id| !self.scores.contains_key(id))
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        for (id, index) in D::indexes(self.c, self.instance, &new)? {
+            let score = self.plan.score(Stage::Partial, &index);
             self.matched += usize::from(score.is_some());
-            self.scores.insert(id, score);
+            self.scores.insert(id, score.map(|score| score.0));
         }
         Ok(())
-    }
-
-    /// How well a record matches.
-    fn score(&mut self, id: i64) -> Outcome<Option<u32>> {
-        let index = match self.object {
-            Object::Account => AccountDetails::index(self.c, self.instance, id)?,
-            Object::Contact | Object::Case => ContactDetails::index(self.c, self.instance, id)?,
-        };
-        let score = index.and_then(|index| self.plan.score(Stage::Partial, &index));
-        Ok(score.map(|score| score.0))
     }
 }

@@ -1,126 +1,90 @@
-//! Changes of contacts and accounts.
+//! Changes of contacts and accounts: decided one after the other, and written all together.
 
-use super::{Conn, dialect::text, files, index, key_changes::Changes, table::Kept};
-use crate::{
-    fault::{Fault, Outcome},
-    stored,
+use super::{
+    Conn, dialect,
+    drafts::{Change, Drafts},
+    files,
+    key_changes::Changes,
 };
+use crate::{fault::Outcome, stored};
 use ba360_core::{
     instance::InstanceId,
-    record::{RecordChange, Saved, SearchIndex},
+    record::{AccountDetails, ContactDetails, RecordChange, Saved},
 };
 
 /// Makes the changes in order; answers what became of each.
 pub(super) fn all(c: &mut Conn, instance: InstanceId, changes: Vec<RecordChange>) -> Outcome<Vec<Saved>> {
-    let mut batch = Batch {
-        c,
-        instance,
-        keys: Changes::default(),
-    };
-    let saved = changes
-        .into_iter()
-        .map(|change| batch.save(change))
-        .collect::<Outcome<_>>()?;
-    let Batch { c, keys, .. } = batch;
+    dialect::hold_instance(c, instance)?;
+    let steps: Vec<Step> = changes.into_iter().map(Step::of).collect();
+    let mut contacts = Drafts::<ContactDetails>::default();
+    contacts.read(c, instance, steps.iter().filter_map(Step::contact))?;
+    let mut accounts = Drafts::<AccountDetails>::default();
+    accounts.read(c, instance, steps.iter().filter_map(Step::account))?;
+    let mut keys = Changes::default();
+    let mut saved = Vec::with_capacity(steps.len());
+    for step in steps {
+        saved.push(match step {
+            Step::Contact(change) => contacts.save(c, instance, &mut keys, change)?,
+            Step::Account(change) => accounts.save(c, instance, &mut keys, change)?,
+            Step::Tie { between, tied } => {
+                // A tie is between rows.
+                contacts.write(c, instance)?;
+                accounts.write(c, instance)?;
+                files::tie(c, instance, between, tied)?
+            }
+        });
+    }
+    contacts.write(c, instance)?;
+    accounts.write(c, instance)?;
     keys.write(c, instance)?;
     Ok(saved)
 }
 
-/// Changes in one transaction. Their keys are written last, and all together.
-struct Batch<'a> {
-    c: &'a mut Conn,
-    instance: InstanceId,
-    keys: Changes,
+/// A change, by what it is a change of.
+enum Step {
+    Contact(Change<ContactDetails>),
+    Account(Change<AccountDetails>),
+    Tie {
+        between: (Option<i64>, Option<i64>),
+        tied: bool,
+    },
 }
 
-impl Batch<'_> {
-    fn save(&mut self, change: RecordChange) -> Outcome<Saved> {
+impl Step {
+    fn of(change: RecordChange) -> Self {
         match change {
-            RecordChange::MakeContact(details, index) => self.make(&details, &index),
-            RecordChange::MakeAccount(details, index) => self.make(&details, &index),
-            RecordChange::UpsertContact(details, index) => self.upsert(&details, &index),
-            RecordChange::UpsertAccount(details, index) => self.upsert(&details, &index),
+            RecordChange::MakeContact(details, index) => Self::Contact(Change::Make(details, index)),
+            RecordChange::MakeAccount(details, index) => Self::Account(Change::Make(details, index)),
+            RecordChange::UpsertContact(details, index) => Self::Contact(Change::Upsert(details, index)),
+            RecordChange::UpsertAccount(details, index) => Self::Account(Change::Upsert(details, index)),
             RecordChange::EditContact(id, version, details, index) => {
-                self.edit(stored::key(&id.0), version, &details, &index)
+                Self::Contact(Change::Edit((stored::key(&id.0), version), details, index))
             }
             RecordChange::EditAccount(id, version, details, index) => {
-                self.edit(stored::key(&id.0), version, &details, &index)
+                Self::Account(Change::Edit((stored::key(&id.0), version), details, index))
             }
-            RecordChange::Tie(contact, account) => {
-                let both = (stored::key(&contact.0), stored::key(&account.0));
-                files::tie(self.c, self.instance, both, true)
-            }
-            RecordChange::Untie(contact, account) => {
-                let both = (stored::key(&contact.0), stored::key(&account.0));
-                files::tie(self.c, self.instance, both, false)
-            }
+            RecordChange::Tie(contact, account) => Self::Tie {
+                between: (stored::key(&contact.0), stored::key(&account.0)),
+                tied: true,
+            },
+            RecordChange::Untie(contact, account) => Self::Tie {
+                between: (stored::key(&contact.0), stored::key(&account.0)),
+                tied: false,
+            },
         }
     }
 
-    fn make<D: Kept>(&mut self, details: &D, index: &SearchIndex) -> Outcome<Saved> {
-        let id = details.make(self.c, self.instance, &index::packed(index))?;
-        let nothing = SearchIndex {
-            keys: Vec::new(),
-            parts: Vec::new(),
-        };
-        self.keys.replace(D::OBJECT, id, &nothing, index);
-        text::put(self.c, self.instance, D::OBJECT, id, &index.parts)?;
-        Ok(Saved::Made(id.to_string()))
-    }
-
-    fn edit<D: Kept>(
-        &mut self,
-        id: Option<i64>,
-        version: i64,
-        details: &D,
-        index: &SearchIndex,
-    ) -> Outcome<Saved> {
-        let Some(id) = id else {
-            return Ok(Saved::Unknown);
-        };
-        match D::shown(self.c, self.instance, id)? {
-            None => Ok(Saved::Unknown),
-            Some((there, _)) if there != version => Ok(Saved::Stale),
-            Some((_, before)) => self.change(id, &before, details, index),
+    fn contact(&self) -> Option<&Change<ContactDetails>> {
+        match self {
+            Self::Contact(change) => Some(change),
+            _ => None,
         }
     }
 
-    fn upsert<D: Kept>(&mut self, details: &D, index: &SearchIndex) -> Outcome<Saved> {
-        let there = match index.identifier() {
-            None => None,
-            Some(identifier) => self
-                .keys
-                .of_identifier(self.c, self.instance, D::OBJECT, identifier)?,
-        };
-        let state = match there {
-            None => None,
-            Some(id) => D::shown(self.c, self.instance, id)?.map(|state| (id, state)),
-        };
-        match state {
-            None => self.make(details, index),
-            Some((id, (_, before))) => self.change(id, &before, details, index),
+    fn account(&self) -> Option<&Change<AccountDetails>> {
+        match self {
+            Self::Account(change) => Some(change),
+            _ => None,
         }
-    }
-
-    fn change<D: Kept>(&mut self, id: i64, before: &D, details: &D, index: &SearchIndex) -> Outcome<Saved> {
-        let had = D::index(self.c, self.instance, id)?;
-        let had = had.ok_or_else(|| Fault::damaged("a record has no index"))?;
-        let same = before == details;
-        if same && had == *index {
-            return Ok(Saved::Same(id.to_string()));
-        }
-        self.keys.replace(D::OBJECT, id, &had, index);
-        if had.parts != index.parts {
-            text::forget(self.c, self.instance, D::OBJECT, id)?;
-            text::put(self.c, self.instance, D::OBJECT, id, &index.parts)?;
-        }
-        let packed = index::packed(index);
-        if same {
-            // The same values under another national length: only what finds them differs.
-            D::keep_index(self.c, self.instance, id, &packed)?;
-            return Ok(Saved::Same(id.to_string()));
-        }
-        details.change(self.c, self.instance, id, &packed)?;
-        Ok(Saved::Changed(id.to_string()))
     }
 }

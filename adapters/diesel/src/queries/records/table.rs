@@ -1,9 +1,10 @@
 //! The rows of contacts and accounts. Both are read and written alike, each with its own columns.
 
-use super::{Conn, index};
+use super::{Conn, dialect, index, keys::Kind};
 use crate::{
+    dialect::FEW_TEXTS,
     fault::Outcome,
-    schema::{accounts, contacts},
+    schema::{accounts, contacts, match_keys},
     stored,
 };
 use ba360_core::{
@@ -13,89 +14,191 @@ use ba360_core::{
     },
 };
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 type Text = Option<String>;
+/// The five fields of a record.
+type Fields = (Text, Text, Text, Text, Text);
 
 fn text(value: &Option<Value>) -> Option<&str> {
     value.as_ref().map(Value::as_str)
 }
 
+/// A record's row: key, version, fields, index.
+type StateRow = (i64, i64, Fields, String);
+
+fn state<D: Kept>((id, version, columns, packed): StateRow) -> Outcome<(i64, State<D>)> {
+    let state = State {
+        version,
+        details: D::of_columns(columns)?,
+        index: index::unpacked(&packed)?,
+    };
+    Ok((id, state))
+}
+
+/// A record as it is kept.
+pub(super) struct State<D> {
+    pub(super) version: i64,
+    pub(super) details: D,
+    pub(super) index: SearchIndex,
+}
+
 /// What a record's details are kept as: rows of a table of their own.
 pub(super) trait Kept: PartialEq + Sized {
+    /// What the port calls the record.
+    type Record;
     /// Which of the two.
     const OBJECT: Object;
 
-    /// The version and the details of a record.
-    fn shown(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<(i64, Self)>>;
-    /// Makes a record; answers its key.
-    fn make(&self, c: &mut Conn, instance: InstanceId, index: &str) -> QueryResult<i64>;
-    /// Changes a record, to the next version.
-    fn change(&self, c: &mut Conn, instance: InstanceId, id: i64, index: &str) -> QueryResult<()>;
-    /// The index of a record alone.
-    fn index(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<SearchIndex>>;
-    /// Changes a record's index alone.
-    fn keep_index(c: &mut Conn, instance: InstanceId, id: i64, index: &str) -> QueryResult<()>;
+    /// The details that the columns of a row tell.
+    fn of_columns(columns: Fields) -> Outcome<Self>;
+    /// The record that these are the details of.
+    fn record(self, id: i64, version: i64) -> Self::Record;
+    /// Those of some records that there are, in any order.
+    fn records(c: &mut Conn, instance: InstanceId, ids: &[i64]) -> Outcome<Vec<(i64, Self::Record)>>;
+    /// The same with all that is kept.
+    fn states(c: &mut Conn, instance: InstanceId, ids: &[i64]) -> Outcome<Vec<(i64, State<Self>)>>;
+    /// The indexes of some records alone, in any order.
+    fn indexes(c: &mut Conn, instance: InstanceId, ids: &[i64]) -> Outcome<Vec<(i64, SearchIndex)>>;
+    /// Records that have one of some texts as a whole field, whichever: `most` at most, in any order; a record
+    /// stands there once for each of the texts.
+    fn whole(
+        c: &mut Conn,
+        instance: InstanceId,
+        texts: [&str; FEW_TEXTS],
+        most: usize,
+    ) -> Outcome<Vec<(i64, State<Self>)>>;
+    /// Makes records with those keys.
+    fn make(c: &mut Conn, instance: InstanceId, made: &[(i64, &State<Self>)]) -> QueryResult<()>;
+    /// Changes a record to what it is to be.
+    fn change(c: &mut Conn, instance: InstanceId, id: i64, state: &State<Self>) -> QueryResult<()>;
 }
 
 macro_rules! kept {
-    ($details:ident { $($field:ident),+ } in $table:ident, $object:expr) => {
+    ($details:ident { $($field:ident),+ } in $table:ident, $row:ident, $record:ident, $id:ident, $object:expr) => {
+        #[derive(Insertable)]
+        #[diesel(table_name = $table, treat_none_as_default_value = false)]
+        struct $row<'a> {
+            instance_id: i64,
+            id: i64,
+            version: i64,
+            $($field: Option<&'a str>,)+
+            search_index: String,
+        }
+
         impl Kept for $details {
+            type Record = $record;
             const OBJECT: Object = $object;
 
-            fn shown(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<(i64, Self)>> {
-                let row = $table::table
-                    .filter($table::id.eq(id))
-                    .filter($table::instance_id.eq(instance.0))
-                    .select(($table::version, ($($table::$field,)+)))
-                    .get_result::<(i64, (Text, Text, Text, Text, Text))>(c)
-                    .optional()?;
-                let Some((version, ($($field,)+))) = row else {
-                    return Ok(None);
-                };
-                let details = $details { $($field: stored::value($field)?,)+ };
-                Ok(Some((version, details)))
+            fn of_columns(columns: Fields) -> Outcome<Self> {
+                let ($($field,)+) = columns;
+                Ok(Self { $($field: stored::value($field)?,)+ })
             }
 
-            fn index(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<SearchIndex>> {
-                let row = $table::table
-                    .filter($table::id.eq(id))
-                    .filter($table::instance_id.eq(instance.0))
-                    .select($table::search_index)
-                    .get_result::<String>(c)
-                    .optional()?;
-                row.map(|index| index::unpacked(&index)).transpose()
+            fn record(self, id: i64, version: i64) -> $record {
+                $record { id: $id(id.to_string()), version, details: self }
             }
 
-            fn make(&self, c: &mut Conn, instance: InstanceId, index: &str) -> QueryResult<i64> {
-                diesel::insert_into($table::table)
-                    .values((
-                        $table::instance_id.eq(instance.0),
-                        $table::version.eq(1),
-                        $($table::$field.eq(text(&self.$field)),)+
-                        $table::search_index.eq(index),
+            fn records(c: &mut Conn, instance: InstanceId, ids: &[i64]) -> Outcome<Vec<(i64, $record)>> {
+                let rows = dialect::by_ids!(
+                    c,
+                    ids,
+                    (i64, i64, Fields),
+                    $table::id,
+                    $table::table.filter($table::instance_id.eq(instance.0)).select((
+                        $table::id,
+                        $table::version,
+                        ($($table::$field,)+),
                     ))
-                    .returning($table::id)
-                    .get_result(c)
+                )?;
+                rows.into_iter()
+                    .map(|(id, version, columns)| {
+                        Ok((id, $details::of_columns(columns)?.record(id, version)))
+                    })
+                    .collect()
             }
 
-            fn change(&self, c: &mut Conn, instance: InstanceId, id: i64, index: &str) -> QueryResult<()> {
+            fn states(c: &mut Conn, instance: InstanceId, ids: &[i64]) -> Outcome<Vec<(i64, State<Self>)>> {
+                let rows = dialect::by_ids!(
+                    c,
+                    ids,
+                    StateRow,
+                    $table::id,
+                    $table::table.filter($table::instance_id.eq(instance.0)).select((
+                        $table::id,
+                        $table::version,
+                        ($($table::$field,)+),
+                        $table::search_index,
+                    ))
+                )?;
+                rows.into_iter().map(state).collect()
+            }
+
+            fn indexes(c: &mut Conn, instance: InstanceId, ids: &[i64]) -> Outcome<Vec<(i64, SearchIndex)>> {
+                let rows = dialect::by_ids!(
+                    c,
+                    ids,
+                    (i64, String),
+                    $table::id,
+                    $table::table
+                        .filter($table::instance_id.eq(instance.0))
+                        .select(($table::id, $table::search_index))
+                )?;
+                rows.into_iter()
+                    .map(|(id, packed)| Ok((id, index::unpacked(&packed)?)))
+                    .collect()
+            }
+
+            fn whole(
+                c: &mut Conn,
+                instance: InstanceId,
+                texts: [&str; FEW_TEXTS],
+                most: usize,
+            ) -> Outcome<Vec<(i64, State<Self>)>> {
+                let rows = dialect::first_n!(
+                    c,
+                    most,
+                    StateRow,
+                    match_keys::table
+                        .inner_join($table::table.on($table::id
+                            .eq(match_keys::record_id)
+                            .and($table::instance_id.eq(match_keys::instance_id))))
+                        .filter(match_keys::instance_id.eq(instance.0))
+                        .filter(match_keys::kind.eq(Kind::Whole.of($object)))
+                        .filter(dialect::one_of!(match_keys::key, texts))
+                        .select((
+                            $table::id,
+                            $table::version,
+                            ($($table::$field,)+),
+                            $table::search_index,
+                        ))
+                )?;
+                rows.into_iter().map(state).collect()
+            }
+
+            fn make(c: &mut Conn, instance: InstanceId, made: &[(i64, &State<Self>)]) -> QueryResult<()> {
+                let rows: Vec<_> = made
+                    .iter()
+                    .map(|(id, state)| $row {
+                        instance_id: instance.0,
+                        id: *id,
+                        version: state.version,
+                        $($field: text(&state.details.$field),)+
+                        search_index: index::packed(&state.index),
+                    })
+                    .collect();
+                dialect::insert_all!(c, $table::table, rows)
+            }
+
+            fn change(c: &mut Conn, instance: InstanceId, id: i64, state: &State<Self>) -> QueryResult<()> {
                 diesel::update($table::table)
                     .filter($table::id.eq(id))
                     .filter($table::instance_id.eq(instance.0))
                     .set((
-                        $table::version.eq($table::version + 1),
-                        $($table::$field.eq(text(&self.$field)),)+
-                        $table::search_index.eq(index),
+                        $table::version.eq(state.version),
+                        $($table::$field.eq(text(&state.details.$field)),)+
+                        $table::search_index.eq(index::packed(&state.index)),
                     ))
-                    .execute(c)
-                    .map(drop)
-            }
-
-            fn keep_index(c: &mut Conn, instance: InstanceId, id: i64, index: &str) -> QueryResult<()> {
-                diesel::update($table::table)
-                    .filter($table::id.eq(id))
-                    .filter($table::instance_id.eq(instance.0))
-                    .set($table::search_index.eq(index))
                     .execute(c)
                     .map(drop)
             }
@@ -103,28 +206,29 @@ macro_rules! kept {
     };
 }
 
-kept!(ContactDetails { identifier, name, social_id, email, phone } in contacts, Object::Contact);
+kept!(
+    ContactDetails { identifier, name, social_id, email, phone } in contacts,
+    ContactRow,
+    Contact,
+    ContactId,
+    Object::Contact
+);
 kept!(
     AccountDetails { identifier, representative, legal_name, business_line, address } in accounts,
+    AccountRow,
+    Account,
+    AccountId,
     Object::Account
 );
 
-/// The contact of that key.
-pub(super) fn contact(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<Contact>> {
-    let found = ContactDetails::shown(c, instance, id)?;
-    Ok(found.map(|(version, details)| Contact {
-        id: ContactId(id.to_string()),
-        version,
-        details,
-    }))
+/// One record, if it is there.
+pub(super) fn one<D: Kept>(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<D::Record>> {
+    let found = D::records(c, instance, &[id])?;
+    Ok(found.into_iter().next().map(|(_, record)| record))
 }
 
-/// The account of that key.
-pub(super) fn account(c: &mut Conn, instance: InstanceId, id: i64) -> Outcome<Option<Account>> {
-    let found = AccountDetails::shown(c, instance, id)?;
-    Ok(found.map(|(version, details)| Account {
-        id: AccountId(id.to_string()),
-        version,
-        details,
-    }))
+/// Those of some records that there are, in the order in which they are given.
+pub(super) fn in_order<D: Kept>(c: &mut Conn, instance: InstanceId, ids: &[i64]) -> Outcome<Vec<D::Record>> {
+    let mut found: HashMap<i64, D::Record> = D::records(c, instance, ids)?.into_iter().collect();
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }

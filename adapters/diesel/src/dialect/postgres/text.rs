@@ -1,0 +1,239 @@
+//! Parts of fields, by the trigrams of each record as an array under a GIN index.
+//!
+//! A trigram is kept as a number made of the instance, the object, the record's age and the three characters. So a
+//! search meets no other instance's records, and it goes from the oldest records on, a stretch of ages at a time,
+//! until it has enough: a GIN index by itself would collect all that match before it gave out the first. Numbers
+//! may coincide, and three characters may stand in two fields: what is found here is looked at again.
+
+use crate::fault::{Fault, Outcome};
+use ba360_core::{
+    instance::InstanceId,
+    record::{Field, FieldSet, Object, normal::SHORTEST_PART},
+};
+use diesel::{
+    PgArrayExpressionMethods as _, PgConnection, RunQueryDsl as _,
+    dsl::max,
+    prelude::*,
+    sql_types::{Array, Integer},
+};
+use fnv::FnvHasher;
+use std::{collections::BTreeSet, hash::Hasher as _};
+
+diesel::table! {
+    field_text (instance_id, object, record_id) {
+        instance_id -> BigInt,
+        object -> SmallInt,
+        record_id -> BigInt,
+        grams -> Array<Integer>,
+    }
+}
+
+/// How many of the oldest records are the first stretch; each further one is as long as all before it.
+const FIRST_STRETCH_BITS: u32 = 14;
+/// By how many trigrams a stretch is searched at most: more would not tell more records apart.
+const MOST_GRAMS: usize = 12;
+/// How many records of a stretch are found at most.
+const MOST_FOUND: i64 = 20_000;
+
+/// The parts of one record, ready to be kept.
+#[derive(Insertable)]
+#[diesel(table_name = field_text, treat_none_as_default_value = false)]
+pub(crate) struct Parts {
+    instance_id: i64,
+    object: i16,
+    record_id: i64,
+    grams: Vec<i32>,
+}
+
+impl Parts {
+    pub(crate) fn new(
+        instance: InstanceId,
+        object: Object,
+        record: i64,
+        parts: &[(Field, String)],
+    ) -> Outcome<Self> {
+        let scope = Scope::of(instance, object, record);
+        let mut grams = BTreeSet::new();
+        for (_, text) in parts {
+            scope.grams(text, |gram| {
+                grams.insert(gram);
+            });
+        }
+        Ok(Self {
+            instance_id: instance.0,
+            object: kept(object),
+            record_id: record,
+            grams: grams.into_iter().collect(),
+        })
+    }
+}
+
+fn kept(object: Object) -> i16 {
+    i16::from(object == Object::Account)
+}
+
+/// Keeps the parts of records that have none yet.
+pub(crate) fn put(c: &mut PgConnection, parts: Vec<Parts>) -> Outcome<()> {
+    Ok(super::insert_all!(c, field_text::table, parts)?)
+}
+
+/// Forgets the parts of a record.
+pub(crate) fn forget(c: &mut PgConnection, instance: InstanceId, object: Object, record: i64) -> Outcome<()> {
+    let of_record = field_text::table
+        .filter(field_text::instance_id.eq(instance.0))
+        .filter(field_text::object.eq(kept(object)))
+        .filter(field_text::record_id.eq(record));
+    diesel::delete(of_record).execute(c)?;
+    Ok(())
+}
+
+/// The records that may hold some texts, from the oldest on.
+pub(crate) struct Walk<'a> {
+    instance: InstanceId,
+    object: Object,
+    texts: &'a [&'a str],
+    /// The oldest record that was not searched yet.
+    from: i64,
+    /// The newest record.
+    last: i64,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk over the records that may hold every one of the texts in one of the fields, not necessarily all in
+    /// the same. Each text has three characters or more.
+    pub(crate) fn new(
+        c: &mut PgConnection,
+        instance: InstanceId,
+        object: Object,
+        (_, texts): (FieldSet, &'a [&'a str]),
+    ) -> Outcome<Self> {
+        let last: Option<i64> = field_text::table
+            .filter(field_text::instance_id.eq(instance.0))
+            .filter(field_text::object.eq(kept(object)))
+            .select(max(field_text::record_id))
+            .get_result(c)?;
+        Ok(Self {
+            instance,
+            object,
+            texts,
+            from: 1,
+            last: last.unwrap_or(0),
+        })
+    }
+
+    /// The next of them, the oldest first: those of a stretch, which may be none. `None` when there are no more.
+    pub(crate) fn next(&mut self, c: &mut PgConnection, _: usize) -> Outcome<Option<Vec<i64>>> {
+        if self.from > self.last {
+            return Ok(None);
+        }
+        let scope = Scope::of(self.instance, self.object, self.from);
+        let mut grams = Vec::new();
+        for text in self.texts {
+            scope.grams(text, |gram| grams.push(gram));
+        }
+        let mut found: Vec<i64> = field_text::table
+            .filter(field_text::instance_id.eq(self.instance.0))
+            .filter(field_text::object.eq(kept(self.object)))
+            .filter(field_text::record_id.between(self.from, scope.last))
+            .filter(field_text::grams.contains(spread(grams).into_sql::<Array<Integer>>()))
+            .select(field_text::record_id)
+            // No order: with one and a limit the planner would rather walk through all records by age.
+            .limit(MOST_FOUND)
+            .load(c)
+            .map_err(Fault::from)?;
+        found.sort_unstable();
+        self.from = scope.last + 1;
+        Ok(Some(found))
+    }
+}
+
+/// A bounded number of them, evenly chosen.
+fn spread(grams: Vec<i32>) -> Vec<i32> {
+    let count = grams.len();
+    if count <= MOST_GRAMS {
+        return grams;
+    }
+    (0..MOST_GRAMS)
+        .map(|n| grams[n * (count - 1) / (MOST_GRAMS - 1)])
+        .collect()
+}
+
+/// Whose trigrams, and of which ages.
+struct Scope {
+    hasher: FnvHasher,
+    /// The newest record of the same stretch.
+    last: i64,
+}
+
+impl Scope {
+    fn of(instance: InstanceId, object: Object, record: i64) -> Self {
+        let stretch = i64::BITS - (record.max(0) >> FIRST_STRETCH_BITS).leading_zeros();
+        let mut hasher = FnvHasher::default();
+        hasher.write(&instance.0.to_le_bytes());
+        hasher.write(&[kept(object) as u8, stretch as u8]);
+        Self {
+            hasher,
+            last: (1_i64 << (FIRST_STRETCH_BITS + stretch).min(i64::BITS - 2)) - 1,
+        }
+    }
+
+    /// The numbers of a text's trigrams. They are kept: their making must never change.
+    fn grams(&self, text: &str, mut each: impl FnMut(i32)) {
+        let chars: Vec<char> = text.chars().collect();
+        for gram in chars.windows(SHORTEST_PART) {
+            let mut hasher = FnvHasher::with_key(self.hasher.finish());
+            for c in gram {
+                hasher.write(&u32::from(*c).to_le_bytes());
+            }
+            let hash = hasher.finish();
+            // Folding keeps what is good in both halves.
+            each(((hash >> 32) ^ hash) as u32 as i32);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: InstanceId = InstanceId(1);
+
+    fn grams(instance: InstanceId, record: i64, text: &str) -> Vec<i32> {
+        let mut grams = Vec::new();
+        Scope::of(instance, Object::Contact, record).grams(text, |gram| grams.push(gram));
+        grams
+    }
+
+    #[test]
+    fn what_is_kept_never_changes() {
+        assert_eq!(grams(ONE, 1, "añ@b"), [-2_038_777_516, 885_016_759]);
+    }
+
+    #[test]
+    fn another_instance_and_another_age_have_other_numbers() {
+        let one = grams(ONE, 16_383, "ana");
+        assert_eq!(one, grams(ONE, 1, "ana"));
+        assert_ne!(one, grams(InstanceId(2), 1, "ana"));
+        assert_ne!(one, grams(ONE, 16_384, "ana"));
+        assert!(grams(ONE, 1, "an").is_empty());
+    }
+
+    #[test]
+    fn stretches_follow_one_another_without_a_gap() {
+        let mut from = 1;
+        for last in [(1 << 14) - 1, (1 << 15) - 1, (1 << 16) - 1] {
+            let scope = Scope::of(ONE, Object::Contact, from);
+            assert_eq!(scope.last, last);
+            let same = Scope::of(ONE, Object::Contact, last).hasher.finish();
+            assert_eq!(scope.hasher.finish(), same);
+            from = last + 1;
+        }
+        assert_eq!(Scope::of(ONE, Object::Contact, i64::MAX).last, (1 << 62) - 1);
+    }
+
+    #[test]
+    fn a_long_text_is_searched_by_its_beginning_its_end_and_some_between() {
+        let chosen = spread((0..100).collect());
+        assert_eq!((chosen.len(), chosen[0], chosen[11]), (MOST_GRAMS, 0, 99));
+    }
+}

@@ -1,0 +1,133 @@
+//! The connections to a server, and the pool that keeps them.
+
+use super::Conn;
+use crate::{Options, error::OpenError};
+use diesel::{
+    Connection as _, ConnectionError, RunQueryDsl as _, connection::CacheSize, r2d2::R2D2Connection as _,
+    result::Error,
+};
+use r2d2::{HandleError, ManageConnection, PooledConnection};
+use std::{fmt, sync::Arc, time::Duration};
+
+/// How long libpq tries one address, unless the URL says otherwise.
+const CONNECT_TIMEOUT_SECS: u32 = 2;
+/// How long a command waits for a connection of the pool.
+const POOL_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Where the server is, and how it is spoken to.
+#[derive(Clone)]
+pub(super) struct Server {
+    url: Arc<str>,
+    keeps_statements: bool,
+}
+
+impl Server {
+    pub(super) fn new(url: &str, options: &Options) -> Self {
+        let mut url = url.to_owned();
+        if !url.contains("connect_timeout=") {
+            let mark = if url.contains('?') { '&' } else { '?' };
+            url.push_str(&format!("{mark}connect_timeout={CONNECT_TIMEOUT_SECS}"));
+        }
+        Self {
+            url: url.into(),
+            keeps_statements: options.statement_cache,
+        }
+    }
+
+    /// Whether a statement that was sent once is kept prepared.
+    pub(super) fn keeps_statements(&self) -> bool {
+        self.keeps_statements
+    }
+
+    pub(super) fn connect(&self) -> Result<Conn, ConnectionError> {
+        let mut c = Conn::establish(&self.url)?;
+        if !self.keeps_statements {
+            c.set_prepared_statement_cache_size(CacheSize::Disabled);
+        }
+        Ok(c)
+    }
+}
+
+/// A connection of the pool.
+pub(super) struct Kept {
+    pub(super) conn: Conn,
+    /// Whether it is of no more use.
+    pub(super) is_lost: bool,
+}
+
+/// The connections that are open. Each is made when it is first needed.
+#[derive(Clone)]
+pub(super) struct Pool(r2d2::Pool<Server>);
+
+impl Pool {
+    /// A pool of so many at most. Nothing is connected yet.
+    pub(super) fn new(server: Server, most: usize) -> Result<Self, OpenError> {
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let pool = r2d2::Pool::builder()
+            .max_size(most)
+            .min_idle(Some(0))
+            // To ask each connection before it is used would double the way to the server.
+            .test_on_check_out(false)
+            .connection_timeout(POOL_TIMEOUT)
+            .error_handler(Box::new(Log))
+            .build_unchecked(server);
+        Ok(Self(pool))
+    }
+
+    /// A connection, if one can be had in time.
+    pub(super) fn take(&self) -> Option<PooledConnection<Server>> {
+        self.0
+            .get()
+            .inspect_err(|_| tracing::error!("no connection to the database could be had"))
+            .ok()
+    }
+}
+
+impl ManageConnection for Server {
+    type Connection = Kept;
+    type Error = ConnectFault;
+
+    fn connect(&self) -> Result<Kept, ConnectFault> {
+        let conn = Self::connect(self).map_err(ConnectFault::Connect)?;
+        Ok(Kept { conn, is_lost: false })
+    }
+
+    fn is_valid(&self, kept: &mut Kept) -> Result<(), ConnectFault> {
+        diesel::sql_query("select 1")
+            .execute(&mut kept.conn)
+            .map(drop)
+            .map_err(ConnectFault::Ask)
+    }
+
+    fn has_broken(&self, kept: &mut Kept) -> bool {
+        kept.is_lost || std::thread::panicking() || kept.conn.is_broken()
+    }
+}
+
+/// Why a connection cannot be used.
+#[derive(Debug)]
+pub(super) enum ConnectFault {
+    Connect(ConnectionError),
+    Ask(Error),
+}
+
+impl fmt::Display for ConnectFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connect(error) => error.fmt(f),
+            Self::Ask(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ConnectFault {}
+
+/// Tells the log why no connection could be made.
+#[derive(Debug)]
+struct Log;
+
+impl HandleError<ConnectFault> for Log {
+    fn handle_error(&self, error: ConnectFault) {
+        tracing::error!(%error, "the database cannot be connected to");
+    }
+}

@@ -1,0 +1,197 @@
+//! PostgreSQL: threads that each run one command at a time on a connection of a pool.
+
+mod connect;
+mod error;
+mod worker;
+
+// What is the backend's own in there comes from this module: it is not the one that SQLite compiles.
+#[allow(
+    clippy::duplicate_mod,
+    reason = "each backend compiles the queries for its own connection"
+)]
+#[path = "../queries/mod.rs"]
+mod queries;
+
+use crate::{
+    Options,
+    error::OpenError,
+    fault::{Fault, Outcome},
+    queue::Queue,
+};
+use ba360_core::store::{StoreError, StoreResult};
+use connect::{Pool, Server};
+use diesel::{Connection as _, PgConnection};
+use diesel_migrations::EmbeddedMigrations;
+use queries::migration;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+    thread::JoinHandle,
+    time::Duration,
+};
+use tokio::sync::oneshot;
+use worker::Job;
+
+pub(crate) use crate::dialect::postgres as dialect;
+
+/// The connection of this backend.
+pub(crate) type Conn = PgConnection;
+
+const MIGRATIONS: EmbeddedMigrations = diesel_migrations::embed_migrations!("migrations/postgres");
+
+/// The threads of one database, behind a handle that is cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Store(Arc<Inner>);
+
+struct Inner {
+    server: Server,
+    jobs: Arc<Queue<Job>>,
+    /// How long a caller waits for its answer.
+    patience: Duration,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Store {
+    /// Starts the threads. The server is not asked for: it may come later.
+    pub(crate) fn open(url: &str, options: &Options) -> Result<Self, OpenError> {
+        let server = Server::new(url, options);
+        let threads = options.connections.max(1);
+        let pool = Pool::new(server.clone(), threads)?;
+        let store = Self(Arc::new(Inner {
+            jobs: Arc::new(Queue::new(options.queue.max(1))),
+            patience: Duration::from_millis(options.answer_timeout_ms.max(1).into()),
+            threads: Mutex::default(),
+            server,
+        }));
+        for n in 0..threads {
+            let (jobs, pool) = (store.0.jobs.clone(), pool.clone());
+            let thread = std::thread::Builder::new()
+                .name(format!("postgres-{n}"))
+                .spawn(move || worker::run(&jobs, &pool))
+                .map_err(OpenError::Thread)?;
+            store.0.threads().push(thread);
+        }
+        Ok(store)
+    }
+
+    /// Applies the migrations that are missing, on a connection of its own.
+    pub(crate) fn migrate(&self) -> Result<Vec<String>, OpenError> {
+        let mut c = self.0.server.connect()?;
+        c.build_transaction().read_committed().run(|c| {
+            // Whoever gets the lock second finds nothing left to do.
+            dialect::hold_migrations(c)?;
+            migration::apply(c)
+        })
+    }
+
+    /// The migrations that are missing. It changes nothing.
+    pub(crate) fn pending(&self) -> Result<Vec<String>, OpenError> {
+        let mut c = self.0.server.connect()?;
+        Ok(c.transaction(migration::pending)?)
+    }
+
+    /// Whether it can be read and no migration is missing.
+    pub(crate) async fn ready(&self) -> StoreResult<()> {
+        let pending = self.read(migration::pending).await?;
+        if pending.is_empty() {
+            Ok(())
+        } else {
+            Err(StoreError::unavailable("migrations are pending"))
+        }
+    }
+
+    /// Runs a command that reads and sees one state of the database.
+    pub(crate) async fn read<T, F>(&self, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        self.run(move |c| dialect::snapshot(c, command)).await
+    }
+
+    /// Runs a command that reads by one statement, which is spared the transaction around it.
+    pub(crate) async fn look_up<T, F>(&self, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        if self.0.server.keeps_statements() {
+            self.run(command).await
+        } else {
+            // Without kept statements, to prepare and to execute are two messages: what stands between us and the
+            // server may send them to different connections unless they are one transaction's.
+            self.read(command).await
+        }
+    }
+
+    /// Runs a command that writes: all of it or nothing, and durable when this answers. To drop the future drops
+    /// the command when it has not begun, and else only the answer.
+    pub(crate) async fn write<T, F>(&self, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        // The rules are written for a level on which each statement sees what was committed before it.
+        self.run(move |c| c.build_transaction().read_committed().run(command))
+            .await
+    }
+
+    async fn run<T, F>(&self, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |c| {
+            if answer.is_closed() {
+                return true; // nobody waits for it any more
+            }
+            let outcome = catch_unwind(AssertUnwindSafe(|| command(c)));
+            let (outcome, sound) = match outcome {
+                Ok(outcome) => {
+                    let sound = !matches!(&outcome, Err(Fault::Driver(told)) if error::is_lost(told));
+                    (outcome.map_err(error::of), sound)
+                }
+                Err(_) => (Err(StoreError::failed("the command panicked")), false),
+            };
+            let _ = answer.send(outcome);
+            sound
+        });
+        if self.0.jobs.push(job).is_err() {
+            return Err(StoreError::unavailable(
+                "the queue of the database is full or closed",
+            ));
+        }
+        match tokio::time::timeout(self.0.patience, answered).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(StoreError::unavailable("no connection could be had")),
+            Err(_) => Err(StoreError::unavailable("the database did not answer in time")),
+        }
+    }
+
+    /// Takes no more commands, finishes those that were taken, and ends the threads. It waits for them.
+    pub(crate) fn close(&self) {
+        self.0.close();
+    }
+}
+
+impl Inner {
+    fn close(&self) {
+        self.jobs.close();
+        let threads = std::mem::take(&mut *self.threads());
+        for thread in threads {
+            // A thread that panicked has nothing left to finish.
+            let _ = thread.join();
+        }
+    }
+
+    fn threads(&self) -> std::sync::MutexGuard<'_, Vec<JoinHandle<()>>> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
