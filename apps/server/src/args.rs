@@ -1,5 +1,6 @@
 //! What can be said on the command line: the commands, their own options, and the settings that all share.
 
+use crate::connections::Connections;
 use ba360_core::{
     instance::{Country, HostName, InstanceName, NationalLength},
     text::Language,
@@ -48,9 +49,11 @@ pub(crate) struct Given {
     /// The folder of the database and of the master key; made when it is not there [default: ./data]
     #[arg(long, global = true, env = "BA360_DATA_DIR", value_name = "FOLDER")]
     pub(crate) data_dir: Option<PathBuf>,
-    /// The database, `sqlite:PATH` [default: the file ba360.db in the data folder]
+    /// The database, `sqlite:PATH` or `postgres://…` [default: the SQLite file ba360.db in the data folder]
     ///
-    /// A SQLite database is brought up to date whenever a command opens it.
+    /// A program that was built without SQLite or without PostgreSQL does not take that one's URLs; without SQLite it
+    /// has no default. A SQLite database is brought up to date whenever a command opens it, one on PostgreSQL by
+    /// `migrate` and by `serve --demo`.
     #[arg(
         long,
         global = true,
@@ -60,6 +63,19 @@ pub(crate) struct Given {
         value_parser = secret
     )]
     pub(crate) database_url: Option<SecretString>,
+    /// How many connections to PostgreSQL there are at most, 1 to 1000 [default: 16]
+    #[arg(long, global = true, env = "BA360_DATABASE_CONNECTIONS", value_name = "COUNT")]
+    pub(crate) database_connections: Option<Connections>,
+    /// Whether the connections to PostgreSQL keep prepared statements [default: true]
+    ///
+    /// `false` is for a pgbouncer in transaction mode that keeps none itself.
+    #[arg(
+        long,
+        global = true,
+        env = "BA360_DATABASE_STATEMENT_CACHE",
+        value_name = "WHETHER"
+    )]
+    pub(crate) database_statement_cache: Option<bool>,
     /// The master key, 32 bytes in Base64 [default: the file master.key in the data folder, made at first]
     ///
     /// Better given by the variable: other users of the machine can see flags.
@@ -114,7 +130,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Bring the database up to date and say which migrations that took.
     ///
-    /// A SQLite database is brought up to date by every command anyway; this one does only that.
+    /// A SQLite database is brought up to date by every command anyway; this one does only that. On PostgreSQL it is
+    /// run by the role that owns the tables; the other commands then need one that may only read and write.
     Migrate,
     /// Administer instances.
     #[command(subcommand)]
@@ -324,6 +341,6 @@ mod tests {
         // But for the settings, only this is global.
         let without: Vec<_> = settings.iter().filter(|arg| arg.get_env().is_none()).collect();
         assert!(matches!(without[..], [json] if json.get_id() == "json"));
-        assert!(help.contains("BA360_LANGUAGE") && settings.len() == 10, "{help}");
+        assert!(help.contains("BA360_LANGUAGE") && settings.len() == 12, "{help}");
     }
 }

@@ -35,9 +35,20 @@ faults! {
     database_url_bad() = "database_url_bad",
         "La base de datos (BA360_DATABASE_URL) no es válida.",
         "The database (BA360_DATABASE_URL) is not valid.";
+    database_url_absent() = "database_url_bad",
+        "Falta la base de datos (BA360_DATABASE_URL): este programa se construyó sin SQLite, la de omisión.",
+        "The database (BA360_DATABASE_URL) is missing: this program was built without SQLite, the default.";
     database_unopened() = "database_unopened",
         "No se pudo abrir la base de datos.",
         "The database could not be opened.";
+    database_behind(missing) = "database_behind",
+        "A la base de datos le faltan migraciones: {missing}. Aplíquelas con `ba360-server migrate`, con el rol dueño \
+         de las tablas.",
+        "The database lacks migrations: {missing}. Apply them with `ba360-server migrate`, as the role that owns the \
+         tables.";
+    database_migration() = "database_migration",
+        "No se pudo poner al día la base de datos.",
+        "The database could not be brought up to date.";
     master_key_bad() = "master_key_bad",
         "La clave maestra no sirve.",
         "The master key is no good.";
@@ -54,8 +65,10 @@ faults! {
         "El servicio terminó por un error.",
         "The service ended by an error.";
     demo_folder_in_use() = "demo_folder_in_use",
-        "La demostración necesita una carpeta de datos propia (BA360_DATA_DIR): en esta ya hay otras instancias.",
-        "The demonstration needs a data folder of its own (BA360_DATA_DIR): this one has other instances.";
+        "La demostración necesita una base de datos propia (BA360_DATA_DIR, BA360_DATABASE_URL): en esta ya hay otras \
+         instancias.",
+        "The demonstration needs a database of its own (BA360_DATA_DIR, BA360_DATABASE_URL): this one has other \
+         instances.";
     demo_bad() = "demo_bad",
         "Los datos de demostración tienen un error.",
         "The demonstration's data has a mistake.";

@@ -25,17 +25,36 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// Opens the installation that the settings name, and makes it when there is none.
+    /// Opens the installation that the settings name. Where the database lives in this process it is made and brought
+    /// up to date; on a server that is `migrate`'s work, since this role may be one that cannot do it.
+    ///
+    /// # Errors
+    /// Also when migrations are missing that it may not apply.
     pub(crate) fn open(settings: &Settings) -> Result<Self, Fault> {
+        Self::open_by(settings, Database::is_embedded)
+    }
+
+    /// Opens the installation that the settings name, and brings its database up to date wherever that is.
+    pub(crate) fn open_and_migrate(settings: &Settings) -> Result<Self, Fault> {
+        Self::open_by(settings, |_| true)
+    }
+
+    fn open_by(settings: &Settings, migrates: impl FnOnce(&Database) -> bool) -> Result<Self, Fault> {
         let folder = DataFolder::ensure(settings)?;
         let url = database_url(settings, &folder)?;
-        let database =
-            Database::open(&url, ba360_diesel::Options::default()).map_err(|error| unopened(&error))?;
-        // The database is embedded: nobody else could bring it up to date, and nobody else uses it meanwhile.
+        let options = ba360_diesel::Options {
+            connections: settings.database_connections.get(),
+            statement_cache: settings.database_statement_cache,
+            ..ba360_diesel::Options::default()
+        };
+        let database = Database::open(&url, options).map_err(|error| unopened(&error))?;
         // To look first takes no lock, so a command does not wait for an import that is at work.
         let migrated = match database.pending().map_err(|error| unopened(&error))? {
             none if none.is_empty() => none,
-            _ => database.migrate().map_err(|error| unopened(&error))?,
+            _ if migrates(&database) => database
+                .migrate()
+                .map_err(|error| faults::database_migration().because(&error))?,
+            missing => return Err(faults::database_behind(missing.join(", "))),
         };
         let key = match &settings.master_key {
             Some(text) => MasterKey::from_text(text.expose_secret()).map_err(|error| bad_key(&error))?,
@@ -73,6 +92,7 @@ fn database_url(settings: &Settings, folder: &DataFolder) -> Result<DatabaseUrl,
     let file;
     let url = match &settings.database_url {
         Some(url) => url.expose_secret(),
+        None if cfg!(not(feature = "sqlite")) => return Err(faults::database_url_absent()),
         None => {
             file = format!("sqlite:{}", folder.database().display());
             file.as_str()

@@ -5,6 +5,7 @@
 
 mod args;
 mod command;
+mod connections;
 mod demo;
 mod fault;
 mod faults;

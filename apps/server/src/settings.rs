@@ -2,6 +2,7 @@
 
 use crate::{
     args::{Given, LogFormat},
+    connections::Connections,
     fault::Fault,
     faults,
     settings_file::SettingsFile,
@@ -23,6 +24,10 @@ pub(crate) struct Settings {
     pub(crate) data_dir: PathBuf,
     /// The database; it may hold a password. Without one it is a file in the data folder.
     pub(crate) database_url: Option<SecretString>,
+    /// How many connections to PostgreSQL there are at most.
+    pub(crate) database_connections: Connections,
+    /// Whether the connections to PostgreSQL keep prepared statements.
+    pub(crate) database_statement_cache: bool,
     /// The master key. Without one it is kept in a file in the data folder.
     pub(crate) master_key: Option<SecretString>,
     /// Where the console is reached.
@@ -56,6 +61,14 @@ impl Settings {
                 .or(file.data_dir)
                 .unwrap_or_else(|| PathBuf::from("data")),
             database_url: given.database_url.or(file.database_url),
+            database_connections: given
+                .database_connections
+                .or(file.database_connections)
+                .unwrap_or_default(),
+            database_statement_cache: given
+                .database_statement_cache
+                .or(file.database_statement_cache)
+                .unwrap_or(true),
             master_key: given.master_key.or(file.master_key),
             base_path: given.base_path.or(file.base_path).unwrap_or_default(),
             log: given.log.or(file.log),
@@ -76,7 +89,8 @@ mod tests {
 
     fn file() -> SettingsFile {
         SettingsFile::parse(
-            "listen = '127.0.0.2:1'\ndata_dir = 'f'\ndatabase_url = 'sqlite:f'\nmaster_key = 'f'\n\
+            "listen = '127.0.0.2:1'\ndata_dir = 'f'\ndatabase_url = 'sqlite:f'\n\
+             database_connections = 2\ndatabase_statement_cache = false\nmaster_key = 'f'\n\
              base_path = '/f'\nlog = 'f'\nlog_format = 'json'\nlanguage = 'en'\n",
         )
         .unwrap()
@@ -88,6 +102,8 @@ mod tests {
             listen: Some("127.0.0.3:1".parse().unwrap()),
             data_dir: Some("g".into()),
             database_url: Some("sqlite:g".into()),
+            database_connections: Some("3".parse().unwrap()),
+            database_statement_cache: Some(true),
             master_key: Some("g".into()),
             base_path: Some("/g".parse().unwrap()),
             log: Some("g".into()),
@@ -96,7 +112,7 @@ mod tests {
         }
     }
 
-    fn shown(settings: &Settings) -> [String; 8] {
+    fn shown(settings: &Settings) -> [String; 10] {
         let secret = |secret: &Option<SecretString>| {
             secret
                 .as_ref()
@@ -107,6 +123,8 @@ mod tests {
             settings.listen.to_string(),
             settings.data_dir.display().to_string(),
             secret(&settings.database_url),
+            settings.database_connections.get().to_string(),
+            settings.database_statement_cache.to_string(),
             secret(&settings.master_key),
             settings.base_path.to_string(),
             settings.log.clone().unwrap_or_default(),
@@ -118,14 +136,36 @@ mod tests {
     #[test]
     fn what_was_given_wins_over_the_file_in_every_setting() {
         let settings = Settings::merge(given(), file()).unwrap();
-        let expected = ["127.0.0.3:1", "g", "sqlite:g", "g", "/g", "g", "Text", "es"];
+        let expected = [
+            "127.0.0.3:1",
+            "g",
+            "sqlite:g",
+            "3",
+            "true",
+            "g",
+            "/g",
+            "g",
+            "Text",
+            "es",
+        ];
         assert_eq!(shown(&settings), expected);
     }
 
     #[test]
     fn the_file_wins_over_the_default_in_every_setting() {
         let settings = Settings::merge(Given::default(), file()).unwrap();
-        let expected = ["127.0.0.2:1", "f", "sqlite:f", "f", "/f", "f", "Json", "en"];
+        let expected = [
+            "127.0.0.2:1",
+            "f",
+            "sqlite:f",
+            "2",
+            "false",
+            "f",
+            "/f",
+            "f",
+            "Json",
+            "en",
+        ];
         assert_eq!(shown(&settings), expected);
     }
 
@@ -134,7 +174,18 @@ mod tests {
         let settings = Settings::merge(Given::default(), SettingsFile::default()).unwrap();
         assert_eq!(
             shown(&settings),
-            ["127.0.0.1:8360", "data", "", "", "/", "", "Text", "es"]
+            [
+                "127.0.0.1:8360",
+                "data",
+                "",
+                "16",
+                "true",
+                "",
+                "/",
+                "",
+                "Text",
+                "es"
+            ]
         );
     }
 

@@ -1,7 +1,7 @@
 //! The settings file: TOML, with the names of the variables. A name that is no setting's is an error, since a
 //! misspelt setting that is silently ignored is worse than none.
 
-use crate::{args::LogFormat, fault::Fault, faults};
+use crate::{args::LogFormat, connections::Connections, fault::Fault, faults};
 use ba360_core::text::Language;
 use ba360_http::BasePath;
 use secrecy::SecretString;
@@ -16,6 +16,8 @@ pub(crate) struct SettingsFile {
     pub(crate) data_dir: Option<PathBuf>,
     #[serde(deserialize_with = "secret")]
     pub(crate) database_url: Option<SecretString>,
+    pub(crate) database_connections: Option<Connections>,
+    pub(crate) database_statement_cache: Option<bool>,
     #[serde(deserialize_with = "secret")]
     pub(crate) master_key: Option<SecretString>,
     #[serde(deserialize_with = "parsed")]
@@ -100,6 +102,10 @@ mod tests {
             "language = 'de'",
             "base_path = 'x y'",
             "log_format = 'xml'",
+            "database_connections = 0",
+            "database_connections = 1001",
+            "database_connections = '16'",
+            "database_statement_cache = 'off'",
         ] {
             assert!(SettingsFile::parse(bad).is_err(), "{bad}");
         }

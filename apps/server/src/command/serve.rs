@@ -20,7 +20,11 @@ use tokio::{
 
 /// Serves until SIGTERM or SIGINT; then answers what was asked before, and ends.
 pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> Result<ExitCode, Fault> {
-    let installation = Installation::open(settings)?;
+    // A demonstration is alone: nobody else looks after its database.
+    let installation = match wanted.demo {
+        true => Installation::open_and_migrate(settings)?,
+        false => Installation::open(settings)?,
+    };
     let demo = if wanted.demo {
         Some(Demo::prepare(&installation).await?)
     } else {

@@ -55,7 +55,7 @@ impl Demo {
     }
 }
 
-/// The instance. It has no hosts, so it must be the only one; a data folder with others is not for playing.
+/// The instance. It has no hosts, so it must be the only one; a database with others is not for playing.
 async fn instance(installation: &Installation) -> Result<Arc<Instance>, Fault> {
     let all = installation.instances().await?;
     match all.as_slice() {
