@@ -12,7 +12,7 @@ use common::{Folder, at, first_page, instance, make_contact};
 use diesel::connection::SimpleConnection as _;
 use std::{os::unix::fs::PermissionsExt as _, sync::Barrier, thread};
 
-const ALL: [&str; 1] = ["00000000000001_first"];
+const ALL: [&str; 2] = ["00000000000001_first", "00000000000002_imports"];
 
 #[test]
 fn a_fresh_file_is_migrated_once() {
