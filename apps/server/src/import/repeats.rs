@@ -173,10 +173,10 @@ mod tests {
 
     #[test]
     fn what_went_through_files_is_found_as_what_did_not() {
-        // Three rows in four have identities of their own; each fourth repeats one of 1,000 rows before.
+        // Three rows in four have identities of their own; each fourth repeats one of 1,001 rows before.
         let rows = 200_000_u64;
         let identity = |row: u64| match row % 4 {
-            3 if row > 1_000 => row - 1_000,
+            3 if row > 1_001 => row - 1_001,
             _ => row,
         };
         let mut seen = HashSet::new();
