@@ -15,6 +15,7 @@ mod log;
 mod output;
 mod settings;
 mod settings_file;
+mod signals;
 mod words;
 
 use args::{Command, Invocation};

@@ -138,6 +138,15 @@ impl Coded for ImportError {
     }
 }
 
+/// Refuses whoever may not bring records in.
+pub(super) fn require_import(actor: &Actor) -> Result<(), Denied> {
+    for view in [View::Contacts, View::Accounts, View::Cases] {
+        actor.require(view, Action::Create)?;
+        actor.require(view, Action::Edit)?;
+    }
+    Ok(())
+}
+
 /// A row that is ready for its store.
 enum Ready {
     Record(RecordChange),
@@ -163,10 +172,7 @@ impl Import {
     }
 
     async fn work(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>, ImportError> {
-        for view in [View::Contacts, View::Accounts, View::Cases] {
-            actor.require(view, Action::Create)?;
-            actor.require(view, Action::Edit)?;
-        }
+        require_import(actor)?;
         let instance = actor.instance();
         let mut outcomes: Vec<Option<RowOutcome>> = Vec::with_capacity(rows.len());
         let (mut changes, mut cases) = (Vec::new(), Vec::new());
