@@ -14,7 +14,7 @@ use std::{
 
 impl Machine {
     /// This machine, for a run that a command started now. An address in the command is not kept, since it can hold a
-    /// password.
+    /// password, and of an absolute path its end alone.
     #[must_use]
     pub fn here(arguments: impl IntoIterator<Item = String>, seed: u64) -> Self {
         let told = |path: &str| fs::read_to_string(path).unwrap_or_default();
@@ -51,13 +51,17 @@ pub(crate) fn output(command: &mut Command) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// The arguments without addresses, and of paths that say where things are on this machine the name alone.
 fn without_addresses(arguments: impl IntoIterator<Item = String>) -> String {
     let shown: Vec<String> = arguments
         .into_iter()
-        .map(|argument| match argument.split_once("://") {
-            Some((scheme, _)) => format!("{scheme}://…"),
-            None => argument,
-        })
+        .map(
+            |argument| match (argument.split_once("://"), argument.rsplit_once('/')) {
+                (Some((scheme, _)), _) => format!("{scheme}://…"),
+                (None, Some((_, name))) if argument.starts_with('/') => name.to_owned(),
+                _ => argument,
+            },
+        )
         .collect();
     shown.join(" ")
 }
@@ -96,9 +100,19 @@ mod tests {
 
     #[test]
     fn a_machine_tells_its_command_without_addresses() {
-        let arguments = ["bench", "search", "--postgres=postgres://u:hunter2@h/x"].map(String::from);
+        let arguments = [
+            "/srv/b/bench",
+            "search",
+            "--out",
+            "bench/results",
+            "--postgres=postgres://u:hunter2@h/x",
+        ]
+        .map(String::from);
         let machine = Machine::here(arguments, 1);
-        assert_eq!(machine.command, "bench search --postgres=postgres://…");
+        assert_eq!(
+            machine.command,
+            "bench search --out bench/results --postgres=postgres://…"
+        );
         assert!(machine.cores > 0 && machine.at.starts_with("20"));
     }
 }

@@ -39,14 +39,14 @@ impl Mix {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         scrambled(self.0)
     }
 
     /// A number below a limit; 0 below 0.
     pub fn below(&mut self, limit: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(limit)) >> 64) as u64
+        ((u128::from(self.number()) * u128::from(limit)) >> 64) as u64
     }
 
     /// Whether something happens that does so many times in a hundred.
@@ -82,8 +82,8 @@ mod tests {
     fn the_numbers_are_those_of_splitmix64() {
         // The published first numbers of the state 0.
         let mut mix = Mix(0);
-        assert_eq!(mix.next(), 0xe220_a839_7b1d_cdaf);
-        assert_eq!(mix.next(), 0x6e78_9e6a_a1b9_65f4);
+        assert_eq!(mix.number(), 0xe220_a839_7b1d_cdaf);
+        assert_eq!(mix.number(), 0x6e78_9e6a_a1b9_65f4);
     }
 
     #[test]
