@@ -5,7 +5,7 @@ use ba360_core::{
     App, Ports,
     access::{Actor, Operator},
     instance::{Country, Instance, NationalLength, NewInstance},
-    record::{ImportRow, Imported},
+    record::{ImportBatch, ImportRow, Imported, RowOutcome},
     text::Language,
 };
 use ba360_crypto::{Limits, MasterKey, SystemRandom};
@@ -14,7 +14,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::runtime::Runtime;
 
 /// How many rows a transaction brings in, as in `ba360-server import`.
-const BATCH: u64 = 500;
+const BATCH: u64 = 2_000;
 /// How often the progress is told.
 const TOLD_EVERY: Duration = Duration::from_secs(10);
 
@@ -52,6 +52,12 @@ fn fill(
     let secrets = ba360_crypto::secrets(&MasterKey::generate(&SystemRandom), Limits::default());
     let app = App::new(Ports::new(database.stores(), secrets));
     let actor = Operator::of_this_installation(&SystemRandom).at(runtime.block_on(instance(&app))?);
+    let mut bringing = Bringing {
+        runtime,
+        app: &app,
+        actor: &actor,
+        ready: None,
+    };
     machine::forget_peak();
     let began = timing::now();
     let (mut told, mut last_tenth) = (began, None);
@@ -59,7 +65,7 @@ fn fill(
         if from * 10 >= set.contacts() * 9 {
             last_tenth.get_or_insert((from, timing::now()));
         }
-        bring_in(runtime, &app, &actor, rows)?;
+        bringing.bring_in(rows)?;
         if told.elapsed() > TOLD_EVERY {
             told = timing::now();
             say(&format!(
@@ -68,6 +74,7 @@ fn fill(
             ));
         }
     }
+    bringing.finish()?;
     let (all, end) = (
         began.elapsed(),
         last_tenth.map(|(from, at)| rate(set.contacts() - from, at.elapsed())),
@@ -80,8 +87,9 @@ fn fill(
         peak_mib: machine::peak_mib(),
     };
     for (_, rows) in batches(set.accounts(), |n| set.account(n).import()) {
-        bring_in(runtime, &app, &actor, rows)?;
+        bringing.bring_in(rows)?;
     }
+    bringing.finish()?;
     drop(app);
     database.close();
     if backend == Backend::Postgres {
@@ -92,15 +100,55 @@ fn fill(
 }
 
 /// So many rows in batches, each with the number of its first row.
-fn batches(count: u64, row: impl Fn(u64) -> ImportRow) -> impl Iterator<Item = (u64, Vec<ImportRow>)> {
+fn batches(
+    count: u64,
+    row: impl Fn(u64) -> ImportRow + Copy,
+) -> impl Iterator<Item = (u64, impl Iterator<Item = ImportRow>)> {
     (0..count.div_ceil(BATCH)).map(move |batch| {
         let from = batch * BATCH;
-        (from, (from..count.min(from + BATCH)).map(&row).collect())
+        (from, (from..count.min(from + BATCH)).map(row))
     })
 }
 
-fn bring_in(runtime: &Runtime, app: &App, actor: &Actor, rows: Vec<ImportRow>) -> Outcome<()> {
-    let outcomes = runtime.block_on(app.import.run(actor, rows))?;
+/// Brings rows in as an import does: a batch is made ready while the one before is brought in.
+struct Bringing<'a> {
+    runtime: &'a Runtime,
+    app: &'a App,
+    actor: &'a Actor,
+    ready: Option<ImportBatch>,
+}
+
+impl Bringing<'_> {
+    fn bring_in(&mut self, rows: impl Iterator<Item = ImportRow>) -> Outcome<()> {
+        let before = self.ready.take();
+        let import = &self.app.import;
+        let (before, ready) = self.runtime.block_on(async {
+            tokio::join!(
+                async {
+                    match before {
+                        Some(batch) => import.bring_in(self.actor, batch).await,
+                        None => Ok(Vec::new()),
+                    }
+                },
+                async { import.prepare(self.actor, rows.collect()).await }
+            )
+        });
+        self.ready = Some(ready?);
+        all_made(before?)
+    }
+
+    fn finish(&mut self) -> Outcome<()> {
+        let Some(batch) = self.ready.take() else {
+            return Ok(());
+        };
+        all_made(
+            self.runtime
+                .block_on(self.app.import.bring_in(self.actor, batch))?,
+        )
+    }
+}
+
+fn all_made(outcomes: Vec<RowOutcome>) -> Outcome<()> {
     let made = |outcome| matches!(outcome, Ok(Imported::Made(_)));
     if outcomes.into_iter().all(made) {
         Ok(())

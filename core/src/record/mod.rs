@@ -35,7 +35,7 @@ pub use case::{BadCaseNumber, Case, CaseFile, CaseNumber, Day, NewCase, Subject}
 pub use contact::{Contact, ContactDetails, ContactFile, ContactId};
 pub use create_case::{CaseForm, CreateCase, CreateCaseError};
 pub use field::{Field, FieldSet};
-pub use import::{BadRow, Import, ImportError, ImportRow, Imported, RowOutcome};
+pub use import::{BadRow, Import, ImportBatch, ImportError, ImportRow, Imported, RowOutcome};
 pub use import_progress::ImportProgress;
 pub use interaction::{Interaction, InteractionRef, NewInteraction, WhichInteraction};
 pub use key::{MatchKey, SearchIndex};

@@ -13,7 +13,7 @@ use crate::{
 };
 use ba360_core::{
     access::Actor,
-    record::{BadDetails, BadRow, ImportError, ImportRow, RowOutcome},
+    record::{BadDetails, BadRow, ImportBatch, ImportError, ImportRow, RowOutcome},
 };
 use indicatif::ProgressBar;
 use std::{
@@ -23,7 +23,7 @@ use std::{
 use tokio::task::JoinHandle;
 
 /// How many rows are brought in by one transaction.
-const BATCH: usize = 500;
+const BATCH: usize = 2_000;
 
 /// Brings a file in.
 pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output) -> Result<ExitCode, Fault> {
@@ -56,6 +56,7 @@ pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output
         batch: Vec::with_capacity(BATCH),
         lines: Vec::with_capacity(BATCH),
         refused: Vec::new(),
+        ready: None,
         tally: Tally::default(),
     };
     let ended = import.all(&source, wanted, asked).await;
@@ -121,7 +122,26 @@ struct Import<'i> {
     lines: Vec<u64>,
     /// The rows since the last batch that could not even be asked for.
     refused: Vec<(u64, Fault)>,
+    /// The batch before, which is brought in while the next is made ready.
+    ready: Option<Ready>,
     tally: Tally,
+}
+
+/// A batch that was brought in.
+struct Done {
+    outcomes: Vec<RowOutcome>,
+    lines: Vec<u64>,
+    refused: Vec<(u64, Fault)>,
+    last: u64,
+}
+
+/// A batch that waits to be brought in.
+struct Ready {
+    batch: ImportBatch,
+    lines: Vec<u64>,
+    refused: Vec<(u64, Fault)>,
+    /// The number of its last row in the file.
+    last: u64,
 }
 
 impl Import<'_> {
@@ -145,6 +165,7 @@ impl Import<'_> {
             if self.batch.len() + self.refused.len() == BATCH {
                 self.flush(read).await?;
                 if asked.is_finished() && read < self.survey.rows {
+                    self.finish().await?;
                     self.note().await?;
                     self.noted = self.brought;
                     return asked
@@ -155,6 +176,7 @@ impl Import<'_> {
             }
         }
         self.flush(read).await?;
+        self.finish().await?;
         drop(rows);
         let progress = &self.installation.app.import_progress;
         progress.forget(&self.actor, self.survey.key).await?;
@@ -179,16 +201,53 @@ impl Import<'_> {
         }
     }
 
-    /// Brings in what waits, up to so many rows of the file, and tells what became of it in the order of the lines.
-    async fn flush(&mut self, rows: u64) -> Result<(), Fault> {
-        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
-        let mut refused = std::mem::take(&mut self.refused);
+    /// Makes the rows up to that one ready, and meanwhile brings in those that are.
+    async fn flush(&mut self, last: u64) -> Result<(), Fault> {
+        let rows = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        let before = self.ready.take();
+        let (before, batch) = tokio::join!(
+            self.bring_in(before),
+            self.installation.app.import.prepare(&self.actor, rows)
+        );
+        self.count(before?);
+        self.ready = Some(Ready {
+            batch: batch?,
+            lines: std::mem::take(&mut self.lines),
+            refused: std::mem::take(&mut self.refused),
+            last,
+        });
+        Ok(())
+    }
+
+    /// Brings in the batch that is ready.
+    async fn finish(&mut self) -> Result<(), Fault> {
+        let ready = self.ready.take();
+        let done = self.bring_in(ready).await?;
+        self.count(done);
+        Ok(())
+    }
+
+    async fn bring_in(&self, ready: Option<Ready>) -> Result<Option<Done>, Fault> {
+        let Some(ready) = ready else { return Ok(None) };
         // What the batch before did is noted along with this one, so that nobody waits for it. When the process is
         // killed, the rows of two batches at most are brought in again, which changes nothing.
-        let (noted, outcomes) = tokio::join!(self.note(), self.bring_in(batch));
+        let import = &self.installation.app.import;
+        let (noted, outcomes) = tokio::join!(self.note(), import.bring_in(&self.actor, ready.batch));
         noted?;
+        Ok(Some(Done {
+            outcomes: outcomes?,
+            lines: ready.lines,
+            refused: ready.refused,
+            last: ready.last,
+        }))
+    }
+
+    /// Tells what became of a batch, in the order of the lines.
+    fn count(&mut self, done: Option<Done>) {
+        let Some(done) = done else { return };
         self.noted = self.brought;
-        for (line, outcome) in std::mem::take(&mut self.lines).into_iter().zip(outcomes?) {
+        let mut refused = done.refused;
+        for (line, outcome) in done.lines.into_iter().zip(done.outcomes) {
             match outcome {
                 Ok(imported) => self.tally.good(&imported),
                 Err(bad) => refused.push((line, reason(bad))),
@@ -201,16 +260,8 @@ impl Import<'_> {
                 let _ = writeln!(io::stderr().lock(), "{said}");
             });
         }
-        self.brought = rows;
-        self.bar.set_position(rows);
-        Ok(())
-    }
-
-    async fn bring_in(&self, batch: Vec<ImportRow>) -> Result<Vec<RowOutcome>, ImportError> {
-        match batch.is_empty() {
-            true => Ok(Vec::new()),
-            false => self.installation.app.import.run(&self.actor, batch).await,
-        }
+        self.brought = done.last;
+        self.bar.set_position(done.last);
     }
 
     /// Notes what is brought in, unless it is noted already.
