@@ -5,8 +5,8 @@ use crate::{
     ambient::{Clock, Random},
     instance::{ActivityLog, CreateInstance, FindInstance, Instances, RefuseLink},
     record::{
-        Cases, CreateCase, Import, InteractionInView, OpenLink, Records, SaveAccount, SaveContact, Search,
-        TieAccount, ViewAccount, ViewCase, ViewContact,
+        Cases, CreateCase, Import, ImportJournal, ImportProgress, InteractionInView, OpenLink, Records,
+        SaveAccount, SaveContact, Search, TieAccount, ViewAccount, ViewCase, ViewContact,
     },
     seal::Seal,
     token::{IssueToken, TokenSigner},
@@ -20,6 +20,8 @@ pub struct Ports {
     pub records: Arc<dyn Records>,
     /// Cases.
     pub cases: Arc<dyn Cases>,
+    /// How far imports have come.
+    pub imports: Arc<dyn ImportJournal>,
     /// Sessions and interactions.
     pub admissions: Arc<dyn Admissions>,
     /// Users.
@@ -47,6 +49,8 @@ pub struct Stores {
     pub records: Arc<dyn Records>,
     /// Cases.
     pub cases: Arc<dyn Cases>,
+    /// How far imports have come.
+    pub imports: Arc<dyn ImportJournal>,
     /// Sessions and interactions.
     pub admissions: Arc<dyn Admissions>,
     /// Users.
@@ -79,6 +83,7 @@ impl Ports {
         let Stores {
             records,
             cases,
+            imports,
             admissions,
             users,
             instances,
@@ -94,6 +99,7 @@ impl Ports {
         Self {
             records,
             cases,
+            imports,
             admissions,
             users,
             instances,
@@ -142,6 +148,8 @@ pub struct App {
     pub create_case: CreateCase,
     /// Brings records in.
     pub import: Import,
+    /// Keeps how far imports have come.
+    pub import_progress: ImportProgress,
     /// Makes instances.
     pub create_instance: CreateInstance,
     /// Finds instances.
@@ -163,6 +171,7 @@ impl App {
         let Ports {
             records,
             cases,
+            imports,
             admissions,
             users,
             instances,
@@ -209,6 +218,7 @@ impl App {
             tie_account: TieAccount::new(records.clone()),
             create_case: CreateCase::new(records.clone(), cases.clone(), admissions, clock.clone()),
             import: Import::new(records, cases, clock.clone()),
+            import_progress: ImportProgress::new(imports, clock.clone()),
             create_instance: CreateInstance::new(instances.clone()),
             find_instance: FindInstance::new(instances),
             create_admin: CreateAdmin::new(users.clone(), hasher.clone(), clock.clone(), random.clone()),

@@ -7,7 +7,7 @@
 //! | feature | what it rules | its ports | its use cases |
 //! | --- | --- | --- | --- |
 //! | [`link`] | the integration link: reading, building, migrating, explaining | | |
-//! | [`record`] | contacts, accounts and cases: matching, search, making, editing, importing | [`Records`], [`Cases`] | [`OpenLink`], [`Search`], [`ViewContact`], [`ViewAccount`], [`ViewCase`], [`InteractionInView`], [`SaveContact`], [`SaveAccount`], [`TieAccount`], [`CreateCase`], [`Import`] |
+//! | [`record`] | contacts, accounts and cases: matching, search, making, editing, importing | [`Records`], [`Cases`], [`ImportJournal`] | [`OpenLink`], [`Search`], [`ViewContact`], [`ViewAccount`], [`ViewCase`], [`InteractionInView`], [`SaveContact`], [`SaveAccount`], [`TieAccount`], [`CreateCase`], [`Import`], [`ImportProgress`] |
 //! | [`access`] | users, permissions, sessions | [`Admissions`], [`Users`], [`HashPassword`] | [`Enter`], [`SignIn`], [`SignOut`], [`AdmitLink`], [`CreateAdmin`], [`ResetPassword`] |
 //! | [`token`] | what a link's token says and for how long | [`TokenSigner`] | [`IssueToken`] |
 //! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`ActivityLog`] | [`CreateInstance`], [`RefuseLink`] |
@@ -55,6 +55,8 @@
 //! [`Cases`]: record::Cases
 //! [`CreateCase`]: record::CreateCase
 //! [`Import`]: record::Import
+//! [`ImportJournal`]: record::ImportJournal
+//! [`ImportProgress`]: record::ImportProgress
 //! [`InteractionInView`]: record::InteractionInView
 //! [`OpenLink`]: record::OpenLink
 //! [`Records`]: record::Records

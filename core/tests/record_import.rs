@@ -3,9 +3,11 @@
 mod support;
 
 use ba360_core::{
-    record::{BadRow, CaseForm, DetailsProblem, ImportRow, Imported},
+    access::{NewUser, Password, UserName},
+    record::{BadRow, CaseForm, DetailsProblem, ImportError, ImportKey, ImportRow, Imported},
     text::Coded,
 };
+use jiff::SignedDuration;
 use support::House;
 
 fn row<const N: usize>(texts: [&str; N]) -> [String; N] {
@@ -123,4 +125,57 @@ async fn the_sequence_of_a_day_goes_on_behind_an_import() {
         .await
         .unwrap();
     assert_eq!(file.case, made.case);
+}
+
+#[tokio::test]
+async fn an_import_can_be_gone_on_with_for_thirty_days_after_its_last_batch() {
+    let house = House::new().await;
+    let progress = &house.app.import_progress;
+    let (day, key) = (SignedDuration::from_hours(24), ImportKey([7; 32]));
+    assert_eq!(progress.begin(&house.agent, key).await.unwrap(), 0);
+    house.doubles.clock.advance(20 * day);
+    progress.note(&house.agent, key, 500).await.unwrap();
+    house.doubles.clock.advance(30 * day);
+    assert_eq!(progress.begin(&house.agent, key).await.unwrap(), 500);
+    let neighbour = house.neighbour().await;
+    assert_eq!(progress.begin(&neighbour, key).await.unwrap(), 0);
+    house.doubles.clock.advance(SignedDuration::from_millis(1));
+    assert_eq!(progress.begin(&house.agent, key).await.unwrap(), 0);
+    progress.note(&house.agent, key, 1_000).await.unwrap();
+    progress.forget(&house.agent, key).await.unwrap();
+    assert_eq!(progress.begin(&house.agent, key).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn who_may_not_bring_records_in_neither_begins_nor_notes_nor_forgets_an_import() {
+    let house = House::new().await;
+    let password = Password::new("secreta").unwrap();
+    let new = NewUser {
+        name: UserName::new("nadie").unwrap(),
+        password: house.ports.hasher.hash(&password).await.unwrap(),
+        role: None,
+        at: house.ports.clock.now(),
+    };
+    let users = &house.ports.users;
+    users.insert_if_absent(house.instance.id, new).await.unwrap();
+    let (_, nobody) = house
+        .app
+        .sign_in
+        .run(&house.visit(), "nadie", "secreta", None)
+        .await
+        .unwrap();
+    let (progress, key) = (&house.app.import_progress, ImportKey([7; 32]));
+    progress.begin(&house.agent, key).await.unwrap();
+    progress.note(&house.agent, key, 5).await.unwrap();
+    let refused = [
+        progress.begin(&nobody, key).await.map(drop),
+        progress.note(&nobody, key, 9).await,
+        progress.forget(&nobody, key).await,
+        house.app.import.run(&nobody, Vec::new()).await.map(drop),
+    ];
+    assert!(
+        refused.iter().all(|it| matches!(it, Err(ImportError::Denied(_)))),
+        "{refused:?}"
+    );
+    assert_eq!(progress.begin(&house.agent, key).await.unwrap(), 5);
 }

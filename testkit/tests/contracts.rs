@@ -38,6 +38,7 @@ fn every_rule_of_a_port_is_a_case_of_its_suite() {
     let suite_of = |port: &str| match port {
         "Records" => "records",
         "Cases" => "cases",
+        "ImportJournal" => "imports",
         "Admissions" => "admissions",
         "Users" => "users",
         "HashPassword" => "hasher",

@@ -128,6 +128,30 @@ mod passwords {
 
 mod tokens {
     use super::*;
+    use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
+
+    /// About as long as what is signed of a token.
+    const SIGNED: [u8; 250] = [b'x'; 250];
+
+    fn key() -> Ed25519KeyPair {
+        Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("a key")
+    }
+
+    /// The signature alone.
+    #[divan::bench]
+    fn floor_sign(bencher: Bencher<'_, '_>) {
+        let key = key();
+        bencher.bench(|| key.sign(black_box(&SIGNED)));
+    }
+
+    /// The check of a signature alone.
+    #[divan::bench]
+    fn floor_verify(bencher: Bencher<'_, '_>) {
+        let key = key();
+        let signature = key.sign(&SIGNED);
+        let public = UnparsedPublicKey::new(&ED25519, key.public_key().as_ref());
+        bencher.bench(|| public.verify(black_box(&SIGNED), signature.as_ref()));
+    }
 
     #[divan::bench]
     fn sign(bencher: Bencher<'_, '_>) {

@@ -70,6 +70,7 @@ impl Database {
         each!(&self.0, store => Stores {
             records: Arc::new(store.clone()),
             cases: Arc::new(store.clone()),
+            imports: Arc::new(store.clone()),
             admissions: Arc::new(store.clone()),
             users: Arc::new(store.clone()),
             instances: Arc::new(store.clone()),

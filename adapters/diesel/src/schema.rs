@@ -150,6 +150,15 @@ table! {
 }
 
 table! {
+    imports (instance_id, key) {
+        instance_id -> BigInt,
+        key -> Binary,
+        rows_done -> BigInt,
+        noted_at -> BigInt,
+    }
+}
+
+table! {
     activity (id) {
         id -> BigInt,
         instance_id -> BigInt,

@@ -10,7 +10,7 @@ use ba360_core::store::StoreError;
 use common::{Engine, cases, first_page, instance, make_contact, run};
 use std::{process::ExitCode, sync::Barrier, thread};
 
-const ALL: [&str; 1] = ["00000000000001_first"];
+const ALL: [&str; 2] = ["00000000000001_first", "00000000000002_imports"];
 
 fn main() -> ExitCode {
     run(cases![

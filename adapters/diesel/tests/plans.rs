@@ -12,8 +12,9 @@ use ba360_core::{
     access::{Admission, NewSession, NewUser, PasswordHash, SessionKey, UserId, UserName},
     instance::{Activity, ActivityKind, CorrelationId, InstanceId},
     record::{
-        AccountId, CaseImport, CasesOf, ContactDetails, ContactId, Field, FieldSet, InteractionRef,
-        PageRequest, PageSize, RecordChange, RecordRef, SearchIndex, SearchPlan, Subject, WhichInteraction,
+        AccountId, CaseImport, CasesOf, ContactDetails, ContactId, Field, FieldSet, ImportKey,
+        InteractionRef, PageRequest, PageSize, RecordChange, RecordRef, SearchIndex, SearchPlan, Subject,
+        WhichInteraction,
     },
     text::Code,
 };
@@ -207,6 +208,10 @@ async fn write_everything(stores: &Stores, one: InstanceId) {
         };
         stores.cases.import(one, vec![import]).await.unwrap();
     }
+    let import = ImportKey([1; 32]);
+    stores.imports.begin(one, import, at(1), at(0)).await.unwrap();
+    stores.imports.note(one, import, 500, at(1)).await.unwrap();
+    stores.imports.forget(one, import).await.unwrap();
     let new = NewUser {
         name: UserName::new("ana").unwrap(),
         password: PasswordHash::new("hash".into()),

@@ -148,6 +148,9 @@ pub(crate) enum Command {
     /// `numero,contacto_identificador,cuenta_identificador,canal,asunto`. The text is UTF-8, with `,` or `;`
     /// between the columns. A bad row is reported with its line and its reason and hinders no other; bringing a
     /// file in twice changes nothing. The exit status is 1 when any row was bad.
+    ///
+    /// When an import was interrupted, the same command goes on where it stood. Ctrl-C lets the rows that are under
+    /// way finish.
     Import(ImportFile),
 }
 
@@ -212,6 +215,9 @@ pub(crate) struct ImportFile {
     pub(crate) kind: Kind,
     /// The file; `-` is standard input.
     pub(crate) file: PathBuf,
+    /// Begin with the first row, also where an import of this file was interrupted.
+    #[arg(long)]
+    pub(crate) from_start: bool,
     /// The instance.
     #[arg(long, value_name = "NAME")]
     pub(crate) instance: InstanceName,
@@ -228,6 +234,18 @@ pub(crate) enum Kind {
     Memberships,
     /// Cases with the numbers that they have elsewhere.
     Cases,
+}
+
+impl Kind {
+    /// Its word on the command line.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Contacts => "contacts",
+            Self::Accounts => "accounts",
+            Self::Memberships => "memberships",
+            Self::Cases => "cases",
+        }
+    }
 }
 
 /// A command line, read.
@@ -326,6 +344,13 @@ mod tests {
         for kind in Kind::value_variants() {
             let columns = kind.columns().join(",");
             assert!(help.contains(&columns), "{columns} is not in the help");
+        }
+    }
+
+    #[test]
+    fn a_kind_has_one_word() {
+        for kind in Kind::value_variants() {
+            assert_eq!(kind.to_possible_value().unwrap().get_name(), kind.as_str());
         }
     }
 

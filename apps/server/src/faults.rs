@@ -75,6 +75,12 @@ faults! {
     import_unreadable(path) = "import_unreadable",
         "No se puede leer {path}.",
         "{path} cannot be read.";
+    import_scratch(folder) = "import_scratch",
+        "No se puede escribir un archivo temporal en {folder}.",
+        "A temporary file in {folder} cannot be written.";
+    import_changed(path) = "import_changed",
+        "{path} cambió mientras se importaba; impórtelo de nuevo.",
+        "{path} changed while it was brought in; bring it in again.";
     import_header_utf16() = "import_header_bad",
         "El archivo está en UTF-16; guárdelo como CSV UTF-8.",
         "The file is in UTF-16; save it as CSV UTF-8.";

@@ -16,6 +16,7 @@ mod log;
 mod output;
 mod settings;
 mod settings_file;
+mod signals;
 mod words;
 
 use args::{Command, Invocation};

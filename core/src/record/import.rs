@@ -138,6 +138,27 @@ impl Coded for ImportError {
     }
 }
 
+/// Refuses whoever may not bring records in.
+pub(super) fn require_import(actor: &Actor) -> Result<(), Denied> {
+    for view in [View::Contacts, View::Accounts, View::Cases] {
+        actor.require(view, Action::Create)?;
+        actor.require(view, Action::Edit)?;
+    }
+    Ok(())
+}
+
+/// Rows that are ready to be brought in.
+#[derive(Default)]
+pub struct ImportBatch {
+    /// What became of each row, as far as it is known.
+    outcomes: Vec<Option<RowOutcome>>,
+    changes: Vec<RecordChange>,
+    /// The row of each change, and whether it is a tie.
+    change_rows: Vec<(usize, bool)>,
+    cases: Vec<CaseImport>,
+    case_rows: Vec<usize>,
+}
+
 /// A row that is ready for its store.
 enum Ready {
     Record(RecordChange),
@@ -159,45 +180,65 @@ impl Import {
     /// # Errors
     /// See [`ImportError`]; nothing of a batch of one kind was brought in then.
     pub async fn run(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>, ImportError> {
-        traced!("import", &actor.visit().correlation, self.work(actor, rows)).await
+        let batch = self.prepare(actor, rows).await?;
+        self.bring_in(actor, batch).await
     }
 
-    async fn work(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<Vec<RowOutcome>, ImportError> {
-        for view in [View::Contacts, View::Accounts, View::Cases] {
-            actor.require(view, Action::Create)?;
-            actor.require(view, Action::Edit)?;
-        }
+    /// Makes a batch ready to be brought in: what [`Self::run`] does first. While one batch is brought in the next
+    /// can be made ready, if its rows are of the same kind and none of them is about a record of the other.
+    ///
+    /// # Errors
+    /// See [`ImportError`].
+    pub async fn prepare(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<ImportBatch, ImportError> {
+        require_import(actor)?;
         let instance = actor.instance();
-        let mut outcomes: Vec<Option<RowOutcome>> = Vec::with_capacity(rows.len());
-        let (mut changes, mut cases) = (Vec::new(), Vec::new());
-        let (mut change_rows, mut case_rows) = (Vec::new(), Vec::new());
+        let mut batch = ImportBatch::default();
         for (n, row) in rows.into_iter().enumerate() {
             match self.ready(instance.id, instance.national_length, row).await? {
                 Err(bad) => {
-                    outcomes.push(Some(Err(bad)));
+                    batch.outcomes.push(Some(Err(bad)));
                     continue;
                 }
                 Ok(Ready::Record(change)) => {
-                    change_rows.push((n, matches!(change, RecordChange::Tie(..))));
-                    changes.push(change);
+                    batch
+                        .change_rows
+                        .push((n, matches!(change, RecordChange::Tie(..))));
+                    batch.changes.push(change);
                 }
                 Ok(Ready::Case(case)) => {
-                    cases.push(case);
-                    case_rows.push(n);
+                    batch.case_rows.push(n);
+                    batch.cases.push(case);
                 }
             }
-            outcomes.push(None);
+            batch.outcomes.push(None);
         }
-        if !changes.is_empty() {
-            let saved = self.records.save(instance.id, changes).await?;
-            change_rows
+        Ok(batch)
+    }
+
+    /// Brings in a batch that is ready; answers what became of each row, in order.
+    ///
+    /// # Errors
+    /// See [`ImportError`]; nothing of a batch of one kind was brought in then.
+    pub async fn bring_in(&self, actor: &Actor, batch: ImportBatch) -> Result<Vec<RowOutcome>, ImportError> {
+        traced!("import", &actor.visit().correlation, self.work(actor, batch)).await
+    }
+
+    async fn work(&self, actor: &Actor, batch: ImportBatch) -> Result<Vec<RowOutcome>, ImportError> {
+        require_import(actor)?;
+        let instance = actor.instance();
+        let mut outcomes = batch.outcomes;
+        if !batch.changes.is_empty() {
+            let saved = self.records.save(instance.id, batch.changes).await?;
+            batch
+                .change_rows
                 .into_iter()
                 .zip(saved)
                 .for_each(|((n, is_tie), saved)| outcomes[n] = Some(outcome(saved, is_tie)));
         }
-        if !cases.is_empty() {
-            let saved = self.cases.import(instance.id, cases).await?;
-            case_rows
+        if !batch.cases.is_empty() {
+            let saved = self.cases.import(instance.id, batch.cases).await?;
+            batch
+                .case_rows
                 .into_iter()
                 .zip(saved)
                 .for_each(|(n, saved)| outcomes[n] = Some(outcome(saved, false)));
@@ -341,4 +382,4 @@ fn case(
     })
 }
 
-redacted!(ImportRow);
+redacted!(ImportRow, ImportBatch);

@@ -13,6 +13,7 @@ mod contact;
 mod create_case;
 mod field;
 mod import;
+mod import_progress;
 mod interaction;
 mod key;
 mod open_link;
@@ -34,13 +35,16 @@ pub use case::{BadCaseNumber, Case, CaseFile, CaseNumber, Day, NewCase, Subject}
 pub use contact::{Contact, ContactDetails, ContactFile, ContactId};
 pub use create_case::{CaseForm, CreateCase, CreateCaseError};
 pub use field::{Field, FieldSet};
-pub use import::{BadRow, Import, ImportError, ImportRow, Imported, RowOutcome};
+pub use import::{BadRow, Import, ImportBatch, ImportError, ImportRow, Imported, RowOutcome};
+pub use import_progress::ImportProgress;
 pub use interaction::{Interaction, InteractionRef, NewInteraction, WhichInteraction};
 pub use key::{MatchKey, SearchIndex};
 pub use open_link::{LowerHit, OpenLink, OpenLinkError, Opened, SearchView};
 pub use page::{Found, PageRequest, PageSize, Total};
 pub use plan::{Criterion, Probe, Score, SearchPlan, Stage};
-pub use ports::{CaseCreation, CaseImport, Cases, CasesOf, RecordChange, Records, Saved};
+pub use ports::{
+    CaseCreation, CaseImport, Cases, CasesOf, ImportJournal, ImportKey, RecordChange, Records, Saved,
+};
 #[cfg(test)]
 pub(crate) use ports::{MockCases, MockRecords};
 pub use prefill::{prefill_account, prefill_contact};

@@ -168,3 +168,41 @@ pub struct CaseImport {
     /// When it is brought in.
     pub at: Timestamp,
 }
+
+/// How far imports have come, so that one that was interrupted goes on where it stood. An import is known by its key
+/// in its instance from its beginning until it is forgotten.
+///
+/// # Contract
+/// - `an_import_goes_on_behind_what_was_noted`: one that is new has no rows; each has its own count, and other keys
+///   theirs.
+/// - `the_count_never_goes_back`: a note of fewer rows changes nothing, also when many come at once.
+/// - `a_forgotten_import_is_new`: and a note that comes behind changes nothing until it is begun again.
+/// - `what_was_left_too_long_ago_is_new`: by the moment of its last note, or of its beginning where there is none.
+/// - `another_instance_has_imports_of_its_own`.
+#[async_trait]
+pub trait ImportJournal: Send + Sync {
+    /// Begins an import, or goes on with one; answers how many of its rows were brought in before. The instance's
+    /// imports that were left before `left_before` are forgotten first.
+    async fn begin(
+        &self,
+        instance: InstanceId,
+        import: ImportKey,
+        at: Timestamp,
+        left_before: Timestamp,
+    ) -> StoreResult<u64>;
+    /// Notes how many of its rows, counted from its first, are brought in by then.
+    async fn note(
+        &self,
+        instance: InstanceId,
+        import: ImportKey,
+        rows: u64,
+        at: Timestamp,
+    ) -> StoreResult<()>;
+    /// Forgets an import.
+    async fn forget(&self, instance: InstanceId, import: ImportKey) -> StoreResult<()>;
+}
+
+/// What an import is known by: a digest of its rows and of what they are. The same rows, brought in again, are the
+/// same import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ImportKey(pub [u8; 32]);

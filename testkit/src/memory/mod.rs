@@ -14,6 +14,7 @@ mod activity;
 mod cases;
 mod clock;
 mod hasher;
+mod imports;
 mod instances;
 mod interactions;
 mod random;
@@ -57,6 +58,7 @@ struct Kept {
     accounts: table::Table<AccountDetails>,
     ties: Vec<records::Tie>,
     cases: Vec<cases::CaseRow>,
+    imports: Vec<imports::ImportRow>,
 }
 
 impl Memory {
@@ -73,6 +75,7 @@ impl Memory {
         Stores {
             records: port.clone(),
             cases: port.clone(),
+            imports: port.clone(),
             admissions: port.clone(),
             users: port.clone(),
             instances: port.clone(),

@@ -9,6 +9,7 @@ mod admissions;
 mod cases;
 mod fixture;
 mod hasher;
+mod imports;
 mod instances;
 mod interactions;
 mod records;
@@ -25,6 +26,7 @@ pub use fixture::{
     HasherFixture, SealFixture, SignerUnderTest, StoreFixture, TokenFixture, World, WorldHooks,
 };
 pub use hasher::hasher;
+pub use imports::imports;
 pub use instances::instances;
 pub use records::records;
 pub use seal::seal;
@@ -39,9 +41,10 @@ use std::sync::Arc;
 pub const VERSION: &str = "0.1.0";
 
 /// Each suite with the names of its rules.
-pub const RULES: [(&str, &[&str]); 9] = [
+pub const RULES: [(&str, &[&str]); 10] = [
     records::RULES,
     cases::RULES,
+    imports::RULES,
     admissions::RULES,
     users::RULES,
     hasher::RULES,
@@ -56,6 +59,7 @@ pub const RULES: [(&str, &[&str]); 9] = [
 pub fn stores(fixture: Arc<dyn StoreFixture>) -> Vec<Trial> {
     let mut trials = records(fixture.clone());
     trials.extend(cases(fixture.clone()));
+    trials.extend(imports(fixture.clone()));
     trials.extend(admissions(fixture.clone()));
     trials.extend(users(fixture.clone()));
     trials.extend(instances(fixture.clone()));

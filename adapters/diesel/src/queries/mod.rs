@@ -4,6 +4,7 @@
 mod activity;
 mod admissions;
 mod cases;
+mod imports;
 mod instances;
 pub(super) mod migration;
 mod records;

@@ -8,15 +8,12 @@ use crate::{
     installation::Installation,
     output::Output,
     settings::Settings,
-    words,
+    signals, words,
 };
 use ba360_http::serve::ConnectionLimits;
 use serde_json::json;
 use std::{net::SocketAddr, process::ExitCode};
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-};
+use tokio::net::TcpListener;
 
 /// Serves until SIGTERM or SIGINT; then answers what was asked before, and ends.
 pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> Result<ExitCode, Fault> {
@@ -30,7 +27,11 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
     } else {
         None
     };
-    let shutdown = end_of_service()?;
+    let asked = signals::end_asked()?;
+    let shutdown = async move {
+        asked.await;
+        tracing::info!("ending: requests that came before are answered");
+    };
     let listener = listen(settings.listen).await?;
     let address = listener
         .local_addr()
@@ -93,25 +94,4 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
 
 fn not_listening(address: SocketAddr, error: &std::io::Error) -> Fault {
     faults::not_listening(address).because(error)
-}
-
-/// Resolves at the first SIGTERM or SIGINT; the second ends the process at once.
-fn end_of_service() -> Result<impl Future<Output = ()> + Send + 'static, Fault> {
-    let unheard = |error: std::io::Error| faults::signals().because(&error);
-    let mut terminate = signal(SignalKind::terminate()).map_err(unheard)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(unheard)?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("ending: requests that came before are answered");
-        tokio::spawn(async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            std::process::exit(1);
-        });
-    })
 }

@@ -27,7 +27,7 @@ pub(super) fn contact(
             .order(memberships::account_id)
             .select(memberships::account_id)
     )?;
-    let accounts = load_page::<AccountDetails>(c, instance, Found::page_of(ids, page))?;
+    let accounts = load_page::<AccountDetails>(c, instance, &Found::page_of(ids, page))?;
     Ok(Some(ContactFile { contact, accounts }))
 }
 
@@ -50,7 +50,7 @@ pub(super) fn account(
             .order(memberships::contact_id)
             .select(memberships::contact_id)
     )?;
-    let contacts = load_page::<ContactDetails>(c, instance, Found::page_of(ids, page))?;
+    let contacts = load_page::<ContactDetails>(c, instance, &Found::page_of(ids, page))?;
     Ok(Some(AccountFile { account, contacts }))
 }
 

@@ -81,12 +81,12 @@ impl Ranked {
     ) -> Outcome<Found<D::Record>> {
         let mut found = Found::page_of(self.ids, page);
         found.total.exact &= self.all;
-        load_page::<D>(c, instance, found)
+        load_page::<D>(c, instance, &found)
     }
 }
 
 /// The records of a page.
-fn load_page<D: Kept>(c: &mut Conn, instance: InstanceId, found: Found<i64>) -> Outcome<Found<D::Record>> {
+fn load_page<D: Kept>(c: &mut Conn, instance: InstanceId, found: &Found<i64>) -> Outcome<Found<D::Record>> {
     Ok(Found {
         items: table::in_order::<D>(c, instance, &found.items)?,
         total: found.total,
