@@ -11,8 +11,12 @@ use diesel::{
 };
 use std::path::Path;
 
+/// The only instance that a database of ours has.
+const INSTANCE: i64 = 1;
+
 diesel::table! {
-    contacts (id) {
+    contacts (instance_id, id) {
+        instance_id -> BigInt,
         id -> BigInt,
         version -> BigInt,
         identifier -> Nullable<Text>,
@@ -151,6 +155,7 @@ impl Direct {
     pub(crate) fn greatest_contact(&mut self) -> Outcome<i64> {
         let query = contacts::table
             .select(contacts::id)
+            .filter(contacts::instance_id.eq(INSTANCE))
             .order(contacts::id.desc())
             .limit(1);
         Ok(each!(self, c => query.get_result(c))?)
@@ -158,7 +163,10 @@ impl Direct {
 
     /// Reads one contact by its primary key, by a statement that is kept prepared; whether it is there.
     pub(crate) fn contact(&mut self, id: i64) -> Outcome<bool> {
-        let query = contacts::table.filter(contacts::id.eq(id)).select((
+        let of_id = contacts::table
+            .filter(contacts::instance_id.eq(INSTANCE))
+            .filter(contacts::id.eq(id));
+        let query = of_id.select((
             contacts::id,
             contacts::version,
             contacts::identifier,

@@ -48,6 +48,7 @@ impl<T> Queue<T> {
 
     /// Waits for one, and takes up to `most` of what is there. Takes nothing only when the queue is closed and
     /// empty.
+    #[cfg(feature = "sqlite")]
     pub(crate) fn drain(&self, most: usize, into: &mut Vec<T>) {
         let mut state = self.filled();
         let count = state.items.len().min(most);
@@ -90,8 +91,21 @@ mod tests {
         queue.push(2).unwrap();
         queue.close();
         assert_eq!(queue.push(3), Err(3));
+        assert_eq!((queue.pop(), queue.pop(), queue.pop()), (Some(1), Some(2), None));
+    }
+
+    #[cfg(feature = "sqlite")]
+    #[test]
+    fn some_of_what_is_there_is_taken_at_once() {
+        let queue = Queue::new(4);
+        for item in 1..4 {
+            queue.push(item).unwrap();
+        }
         let mut taken = Vec::new();
-        queue.drain(1, &mut taken);
-        assert_eq!((taken, queue.pop(), queue.pop()), (vec![1], Some(2), None));
+        queue.drain(2, &mut taken);
+        queue.close();
+        queue.drain(2, &mut taken);
+        queue.drain(2, &mut taken);
+        assert_eq!(taken, [1, 2, 3]);
     }
 }

@@ -33,8 +33,7 @@ const ROUNDS: usize = 3;
 /// How many searches are prepared.
 const PREPARED: usize = 4_096;
 /// The columns of the floor, for `pgbench`.
-const LOOKUP: &str =
-    "select id, version, identifier, name, social_id, email, phone from contacts where id = :id;";
+const LOOKUP: &str = "select id, version, identifier, name, social_id, email, phone from contacts where instance_id = 1 and id = :id;";
 
 /// Measures floors and searches in turns.
 pub(super) fn measure(world: &mut World<'_>, place: &Place, budget: Budget) -> Outcome<Vec<Throughput>> {

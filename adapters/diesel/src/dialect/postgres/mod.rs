@@ -23,11 +23,13 @@ macro_rules! first_n {
 }
 pub(crate) use first_n;
 
-/// Whether a column is one of some texts.
+/// Whether a column is one of some texts, of which the first fills up those that there are not.
 macro_rules! one_of {
-    ($column:expr, $texts:expr) => {
-        diesel::ExpressionMethods::eq_any($column, $texts)
-    };
+    ($column:expr, $texts:expr) => {{
+        let [first, others @ ..] = $texts;
+        let others = others.into_iter().filter(move |text| *text != first);
+        diesel::ExpressionMethods::eq_any($column, std::iter::once(first).chain(others))
+    }};
 }
 pub(crate) use one_of;
 

@@ -31,7 +31,8 @@ use table::Kept;
 /// first in the index are ranked, which are the oldest; the total says that there are more.
 const REACH: usize = PageRequest::REACH as usize + 1;
 
-/// The page of records that match. What matches whole and is rare takes one statement.
+/// The page of records that match. What matches whole and is rare takes one statement, and a word that is too common
+/// to be counted three; what takes more is read from one state of the database.
 fn find<D: Kept>(
     c: &mut Conn,
     instance: InstanceId,
@@ -41,6 +42,11 @@ fn find<D: Kept>(
     if let Few::These(records) = few {
         return Ok(Found::page_of(records, page));
     }
+    if let Few::Nothing = few
+        && let Some(found) = partial::common::<D>(c, instance, (plan, page))?
+    {
+        return Ok(found);
+    }
     dialect::snapshot(c, |c| {
         if let Few::More = few {
             let ranked = exact::find::<D>(c, instance, plan)?;
@@ -48,10 +54,7 @@ fn find<D: Kept>(
                 return ranked.page::<D>(c, instance, page);
             }
         }
-        if let Some(found) = partial::common::<D>(c, instance, (plan, page))? {
-            return Ok(found);
-        }
-        partial::find::<D>(c, instance, plan)?.page::<D>(c, instance, page)
+        partial::find::<D>(c, instance, (plan, page))
     })
 }
 

@@ -1,12 +1,7 @@
 //! The second stage: beginnings of words, and parts of fields. The indexes tell which records may match; core's
 //! own rule tells which do, and how well.
 
-use super::{
-    Conn, REACH, Ranked,
-    dialect::text,
-    keys,
-    table::{self, Kept},
-};
+use super::{Conn, REACH, Ranked, dialect::text, keys, load_page, table::Kept};
 use crate::{dialect::Wanted, fault::Outcome};
 use ba360_core::{
     instance::InstanceId,
@@ -22,30 +17,34 @@ use std::{
 const LOOKED_AT: usize = 20_000;
 
 /// The page of records that have a word in a name, when there are more of them than are counted: by age. To rank a
-/// bounded part of them would say nothing of the rest.
+/// bounded part of them would say nothing of the rest. `None` when there are not so many.
 pub(super) fn common<D: Kept>(
     c: &mut Conn,
     instance: InstanceId,
     (plan, page): (&SearchPlan, PageRequest),
 ) -> Outcome<Option<Found<D::Record>>> {
-    let [criterion] = &plan.criteria[..] else {
-        return Ok(None);
-    };
-    let [word] = &criterion.words[..] else {
+    let Some((criterion, word)) = only_word(plan) else {
         return Ok(None);
     };
     let of = (instance, keys::Kind::Word.of(D::OBJECT));
-    let wanted = (word.as_str(), criterion.names);
-    if !keys::more_than(c, of, wanted, REACH - 1)? {
+    if !keys::more_than(c, of, (word, criterion.names), REACH - 1)? {
         return Ok(None);
     }
     let total = Total::counted(REACH);
     let page = page.within(total);
-    let skip = page.skip() as usize;
-    let oldest = keys::having(c, of, wanted, skip + page.size.rows() as usize)?;
-    let ids: Vec<i64> = oldest.into_iter().skip(skip).map(|(id, _)| id).collect();
-    let items = table::in_order::<D>(c, instance, &ids)?;
+    let items = D::with_word(c, instance, (word, criterion.names), page)?;
     Ok(Some(Found { items, total, page }))
+}
+
+/// The one word that is searched for in names, if it is one.
+fn only_word(plan: &SearchPlan) -> Option<(&Criterion, &str)> {
+    match &plan.criteria[..] {
+        [criterion] => match &criterion.words[..] {
+            [word] => Some((criterion, word)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A search of the second stage.
@@ -60,9 +59,13 @@ struct Search<'a, D> {
     all: bool,
 }
 
-/// The records that match in part. Of more than [`REACH`], the first that the indexes name are ranked: for parts
-/// the oldest, for one word those whose own word comes first in the alphabet, and then the oldest.
-pub(super) fn find<D: Kept>(c: &mut Conn, instance: InstanceId, plan: &SearchPlan) -> Outcome<Ranked> {
+/// The page of records that match in part. Of more than [`REACH`], those that the indexes name first: for parts the
+/// oldest, ranked; for one word those whose own word comes first in the alphabet, and of these the oldest.
+pub(super) fn find<D: Kept>(
+    c: &mut Conn,
+    instance: InstanceId,
+    (plan, page): (&SearchPlan, PageRequest),
+) -> Outcome<Found<D::Record>> {
     let mut search = Search::<D> {
         c,
         instance,
@@ -72,8 +75,14 @@ pub(super) fn find<D: Kept>(c: &mut Conn, instance: InstanceId, plan: &SearchPla
         matched: 0,
         all: true,
     };
-    for criterion in &plan.criteria {
-        if !criterion.words.is_empty() {
+    if let Some((criterion, word)) = only_word(plan) {
+        let (ids, all) = search.beginning(criterion, word)?;
+        if !all {
+            return load_page::<D>(search.c, instance, &Found::page_of(ids, page));
+        }
+        search.look_at(&ids)?;
+    } else {
+        for criterion in &plan.criteria {
             search.words(criterion)?;
         }
     }
@@ -88,11 +97,9 @@ pub(super) fn find<D: Kept>(c: &mut Conn, instance: InstanceId, plan: &SearchPla
         })
         .collect();
     search.holding(&wanted)?;
-    let scores = search
-        .scores
-        .into_iter()
-        .filter_map(|(id, score)| Some((id, score?)));
-    Ok(Ranked::new(scores, search.all))
+    let Search { c, scores, all, .. } = search;
+    let scores = scores.into_iter().filter_map(|(id, score)| Some((id, score?)));
+    Ranked::new(scores, all).page::<D>(c, instance, page)
 }
 
 impl<D: Kept> Search<'_, D> {
@@ -105,6 +112,9 @@ impl<D: Kept> Search<'_, D> {
     /// and the rest by looking at them.
     fn words(&mut self, criterion: &Criterion) -> Outcome<()> {
         let mut words: Vec<&str> = criterion.words.iter().map(String::as_str).collect();
+        if words.is_empty() {
+            return Ok(());
+        }
         // The longest is the rarest, as a rule.
         words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         words.dedup();

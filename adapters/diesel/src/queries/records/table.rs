@@ -4,13 +4,15 @@ use super::{Conn, dialect, index, keys::Kind};
 use crate::{
     dialect::FEW_TEXTS,
     fault::Outcome,
+    fields::{bits, in_any},
     schema::{accounts, contacts, match_keys},
     stored,
 };
 use ba360_core::{
     instance::InstanceId,
     record::{
-        Account, AccountDetails, AccountId, Contact, ContactDetails, ContactId, Object, SearchIndex, Value,
+        Account, AccountDetails, AccountId, Contact, ContactDetails, ContactId, FieldSet, Object,
+        PageRequest, SearchIndex, Value,
     },
 };
 use diesel::prelude::*;
@@ -68,6 +70,13 @@ pub(super) trait Kept: PartialEq + Sized {
         texts: [&str; FEW_TEXTS],
         most: usize,
     ) -> Outcome<Vec<(i64, State<Self>)>>;
+    /// A page of the records that have a word in one of some names, by age.
+    fn with_word(
+        c: &mut Conn,
+        instance: InstanceId,
+        word: (&str, FieldSet),
+        page: PageRequest,
+    ) -> Outcome<Vec<Self::Record>>;
     /// Makes records with those keys.
     fn make(c: &mut Conn, instance: InstanceId, made: &[(i64, &State<Self>)]) -> QueryResult<()>;
     /// Changes a record to what it is to be.
@@ -174,6 +183,33 @@ macro_rules! kept {
                         ))
                 )?;
                 rows.into_iter().map(state).collect()
+            }
+
+            fn with_word(
+                c: &mut Conn,
+                instance: InstanceId,
+                (word, names): (&str, FieldSet),
+                page: PageRequest,
+            ) -> Outcome<Vec<$record>> {
+                let rows = dialect::first_n!(
+                    c,
+                    page.size.rows() as usize,
+                    (i64, i64, Fields),
+                    match_keys::table
+                        .inner_join($table::table.on($table::id
+                            .eq(match_keys::record_id)
+                            .and($table::instance_id.eq(match_keys::instance_id))))
+                        .filter(match_keys::instance_id.eq(instance.0))
+                        .filter(match_keys::kind.eq(Kind::Word.of($object)))
+                        .filter(match_keys::key.eq(word))
+                        .filter(in_any(bits(names)))
+                        .order(match_keys::record_id)
+                        .offset(page.skip().into())
+                        .select(($table::id, $table::version, ($($table::$field,)+)))
+                )?;
+                rows.into_iter()
+                    .map(|(id, version, columns)| Ok($details::of_columns(columns)?.record(id, version)))
+                    .collect()
             }
 
             fn make(c: &mut Conn, instance: InstanceId, made: &[(i64, &State<Self>)]) -> QueryResult<()> {
