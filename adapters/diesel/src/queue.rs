@@ -48,6 +48,7 @@ impl<T> Queue<T> {
 
     /// Waits for one, and takes up to `most` of what is there. Takes nothing only when the queue is closed and
     /// empty.
+    #[cfg(feature = "sqlite")]
     pub(crate) fn drain(&self, most: usize, into: &mut Vec<T>) {
         let mut state = self.filled();
         let count = state.items.len().min(most);

@@ -53,10 +53,10 @@ fn main() -> ExitCode {
             two_servers,
         ),
         case(&way(Way::Pgbouncer), "the_links_open_through_pgbouncer", || {
-            links_open_by(Way::Pgbouncer)
+            links_open_by(Way::Pgbouncer);
         }),
         case(&way(Way::Tls), "the_links_open_over_tls", || {
-            links_open_by(Way::Tls)
+            links_open_by(Way::Tls);
         }),
         case(
             &own,
@@ -197,6 +197,17 @@ fn least_privilege() {
     make_contact(&mut signed_in(&server), "9-9").unwrap();
     server.stop();
     assert_eq!(place.database().sql(tables), before);
+    // The same on partitioned tables, which the owner makes.
+    place.database().sql(&format!(
+        "grant create on database {} to {owner}; set role {owner}; {}",
+        place.database().sql("select current_database()"),
+        include_str!("../../../docs/sql/partition.sql"),
+        owner = roles.owner,
+    ));
+    let server = place.serve_on(&["--demo"], &app);
+    links_end_where_they_say(&server);
+    make_contact(&mut signed_in(&server), "8-8").unwrap();
+    server.stop();
     let denied = format!("set role {}; create table of_mine (a integer)", roles.app);
     assert!(
         place
