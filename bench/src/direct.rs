@@ -156,16 +156,6 @@ impl Direct {
         Ok(each!(self, c => query.get_result(c))?)
     }
 
-    /// The first key of a contact from one on.
-    pub(crate) fn contact_from(&mut self, id: i64) -> Outcome<i64> {
-        let query = contacts::table
-            .select(contacts::id)
-            .filter(contacts::id.ge(id))
-            .order(contacts::id.asc())
-            .limit(1);
-        Ok(each!(self, c => query.get_result(c))?)
-    }
-
     /// Reads one contact by its primary key, by a statement that is kept prepared; whether it is there.
     pub(crate) fn contact(&mut self, id: i64) -> Outcome<bool> {
         let query = contacts::table.filter(contacts::id.eq(id)).select((

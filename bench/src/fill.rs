@@ -14,7 +14,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::runtime::Runtime;
 
 /// How many rows a transaction brings in, as in `ba360-server import`.
-const BATCH: u64 = 2_000;
+const BATCH: u64 = 1_000;
 /// How often the progress is told.
 const TOLD_EVERY: Duration = Duration::from_secs(10);
 

@@ -247,3 +247,33 @@ fn remove_file(file: &Path) -> Outcome<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_its_own_stands_beside_the_one_that_is_given() {
+        let given = "postgres:///postgres?host=/run/x&user=postgres";
+        let places = Places::new(None, Some(given)).unwrap();
+        let place = places.of(Backend::Postgres, 1_000).unwrap();
+        assert_eq!(
+            place.address(),
+            Some("postgres:///ba360_bench_1000?host=/run/x&user=postgres")
+        );
+        assert!(Places::new(None, None).unwrap().of(Backend::Postgres, 1).is_err());
+    }
+
+    #[test]
+    fn what_is_not_kept_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut places = Places::new(Some(folder.path().to_owned()), None).unwrap();
+        let place = places.of(Backend::Sqlite, 10).unwrap();
+        place.direct().unwrap().run("create table t (x)").unwrap();
+        place.leave().unwrap();
+        assert!(place.is_there());
+        places.temporary = Some(tempfile::tempdir().unwrap());
+        places.of(Backend::Sqlite, 10).unwrap().leave().unwrap();
+        assert!(!place.is_there());
+    }
+}

@@ -17,9 +17,9 @@ use support::{Place, Ran, signal};
 const HEADER: &str = "identificador,nombre,idrrss,email,telefono\n";
 const IMPORT: [&str; 6] = ["import", "contacts", "file.csv", "--instance", "acme", "--json"];
 /// The rows of one transaction.
-const BATCH: u64 = 500;
+const BATCH: u64 = 1_000;
 
-/// A place with a file of so many rows. Row 1,200 is bad, which tells when its batch was brought in, and the last
+/// A place with a file of so many rows. Row 2,400 is bad, which tells when its batch was brought in, and the last
 /// row repeats the tenth.
 fn place(rows: u64) -> Place {
     let place = Place::new();
@@ -32,7 +32,7 @@ fn file(rows: u64) -> String {
     let mut text = HEADER.to_owned();
     for row in 1..=rows {
         let identifier = match row {
-            1_200 => String::new(),
+            2_400 => String::new(),
             row if row == rows => "R-10".to_owned(),
             row => format!("R{row}"),
         };
@@ -41,7 +41,7 @@ fn file(rows: u64) -> String {
     text
 }
 
-/// An import at work, of which row 1,200 was told.
+/// An import at work, of which row 2,400 was told.
 fn at_work(place: &Place, args: &[&str]) -> (Child, BufReader<ChildStderr>) {
     let mut child = place
         .command(args)
@@ -56,14 +56,14 @@ fn at_work(place: &Place, args: &[&str]) -> (Child, BufReader<ChildStderr>) {
         child.stdin.take().unwrap().write_all(&bytes).unwrap();
     }
     let mut line = String::new();
-    while !line.starts_with("line 1201: ") {
+    while !line.starts_with("line 2401: ") {
         line.clear();
         assert!(err.read_line(&mut line).unwrap() > 0, "it ended too early");
     }
     (child, err)
 }
 
-/// Ends an import by a signal once row 1,200 was told.
+/// Ends an import by a signal once row 2,400 was told.
 fn interrupted(place: &Place, args: &[&str], name: &str) -> Ran {
     let (child, mut err) = at_work(place, args);
     assert!(signal(&child, name));
@@ -125,7 +125,7 @@ fn contacts(place: &Place) -> Vec<Contact> {
 
 #[test]
 fn a_killed_import_goes_on_and_leaves_what_an_uninterrupted_one_leaves() {
-    let rows = 4_000;
+    let rows = 8_000;
     let killed = place(rows);
     let (mut child, _err) = at_work(&killed, &IMPORT);
     child.kill().unwrap();
@@ -134,7 +134,7 @@ fn a_killed_import_goes_on_and_leaves_what_an_uninterrupted_one_leaves() {
     let ran = killed.run(&IMPORT);
     let object = ran.object();
     let (from, to) = range(&object);
-    // The batch of row 1,200 is the third; at least the two before it are noted.
+    // The batch of row 2,400 is the third; at least the two before it are noted.
     assert!(from > 2 * BATCH && (from - 1) % BATCH == 0, "{object}");
     assert_eq!((number(&object, "rows"), to), (rows, rows));
     assert!(
@@ -145,7 +145,7 @@ fn a_killed_import_goes_on_and_leaves_what_an_uninterrupted_one_leaves() {
     assert!(made > 0 && changed == 0 && same <= 2 * BATCH, "{object}");
     // What is repeated stands in the part that was skipped, and is known all the same.
     assert_eq!(named(&object).last(), Some(&(rows + 1, "row_repeated")));
-    assert_eq!((ran.code, bad), (1, if from > 1_200 { 1 } else { 2 }));
+    assert_eq!((ran.code, bad), (1, if from > 2_400 { 1 } else { 2 }));
 
     let whole = place(rows);
     let object = whole.run(&IMPORT).object();
@@ -160,7 +160,7 @@ fn a_killed_import_goes_on_and_leaves_what_an_uninterrupted_one_leaves() {
 
 #[test]
 fn a_signal_lets_the_batch_finish_and_tells_where_to_go_on() {
-    let rows = 3_000;
+    let rows = 6_000;
     let from_input = IMPORT.map(|arg| if arg == "file.csv" { "-" } else { arg });
     // A file is the same import wherever its bytes come from.
     for (name, status, first, second) in [
@@ -181,7 +181,7 @@ fn a_signal_lets_the_batch_finish_and_tells_where_to_go_on() {
             stopped.err
         );
         let before = tally(&object);
-        assert_eq!(named(&object), [(1_201, "row_without_identifier")]);
+        assert_eq!(named(&object), [(2_401, "row_without_identifier")]);
 
         let ran = match second.contains(&"-") {
             true => place.run_with_input(&second, file(rows).as_bytes()),
@@ -201,7 +201,7 @@ fn a_signal_lets_the_batch_finish_and_tells_where_to_go_on() {
 
 #[test]
 fn another_file_another_kind_and_from_start_begin_with_the_first_row() {
-    let rows = 3_000;
+    let rows = 6_000;
     let place = place(rows);
     let (_, to) = range(&interrupted(&place, &IMPORT, "TERM").object());
     let begun = |args: &[&str]| range(&place.run(args).object()).0;
@@ -223,7 +223,7 @@ fn another_file_another_kind_and_from_start_begin_with_the_first_row() {
 
 #[test]
 fn two_imports_of_one_file_at_once_bring_every_row_in_once() {
-    let rows = 2_500;
+    let rows = 5_000;
     let place = place(rows);
     let children = [(), ()].map(|()| {
         place

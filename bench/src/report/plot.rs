@@ -18,18 +18,21 @@ const LINES: [(&str, &str, &str); 8] = [
     ("substring_rare", "part of a field", "e"),
     ("naive_like", "LIKE '%…%' over five columns", "naive"),
 ];
-/// The picture, and each panel in it.
-const SIZE: (f64, f64) = (940.0, 460.0);
-const PANEL: (f64, f64) = (370.0, 320.0);
+/// The picture.
+const SIZE: (f64, f64) = (940.0, 480.0);
+/// Above the panels, left of each, and behind the last.
 const TOP: f64 = 44.0;
-const LEFTS: [f64; 2] = [64.0, 536.0];
+const LEFT: f64 = 72.0;
+const RIGHT: f64 = 36.0;
+/// The height of the panels.
+const HEIGHT: f64 = 320.0;
 
 const STYLE: &str = "\
     text { font: 13px system-ui, sans-serif; fill: #333 }
     .title { font-weight: 600; font-size: 15px }
     .grid { stroke: #ddd; stroke-width: 1 }
     .line { fill: none; stroke-width: 2; stroke: currentColor }
-    .reach { stroke-width: 1; stroke: currentColor; opacity: .45 }
+    .reach { fill: none; stroke-width: 1.2; stroke: currentColor; opacity: .6 }
     .dot { fill: currentColor }
     .dashed .line { stroke-dasharray: 5 4 }
     .floor { color: #777 } .a { color: #0b63c4 } .b { color: #0a8f86 } .c { color: #7a3fc0 } .d { color: #2e8b2e }
@@ -39,6 +42,23 @@ const STYLE: &str = "\
       .floor { color: #9aa0a8 } .a { color: #5aa9ff } .b { color: #35c9bd } .c { color: #b98cff } .d { color: #6cc46c }
       .e { color: #f0a050 } .naive { color: #ff6b78 }
     }";
+
+/// Where a backend's lines are drawn, and on which scales.
+struct Panel<'a> {
+    left: f64,
+    width: f64,
+    across: &'a Axis,
+    up: &'a Axis,
+}
+
+impl Panel<'_> {
+    fn at(&self, size: u64, ns: u64) -> (f64, f64) {
+        (
+            self.left + self.across.share(size) * self.width,
+            TOP + (1.0 - self.up.share(ns)) * HEIGHT,
+        )
+    }
+}
 
 /// Powers of ten that an axis goes over.
 struct Axis {
@@ -98,10 +118,19 @@ pub(super) fn svg(figures: &Figures) -> String {
             .flat_map(|it| [it.p50_ns, it.p99_ns])
     });
     let up = Axis::over(times);
-    for (left, &backend) in LEFTS.into_iter().zip(&shown) {
-        panel(&mut svg, left, backend.name(), (&across, &up));
-        for (case, _, style) in LINES {
-            line(&mut svg, figures, (backend, case, style), left, (&across, &up));
+    let width = (SIZE.0 - RIGHT) / shown.len().max(1) as f64;
+    for (n, &backend) in (0_u32..).zip(&shown) {
+        let panel = Panel {
+            left: f64::from(n) * width + LEFT,
+            width: width - LEFT,
+            across: &across,
+            up: &up,
+        };
+        frame(&mut svg, &panel, backend.name());
+        for (n, (case, _, style)) in (0_u32..).zip(LINES) {
+            // The lines up to the p99 stand side by side.
+            let aside = f64::from(n) * 3.0 - 10.0;
+            line(&mut svg, figures, (backend, case, style), &panel, aside);
         }
     }
     legend(&mut svg);
@@ -109,37 +138,30 @@ pub(super) fn svg(figures: &Figures) -> String {
     svg
 }
 
-fn at((across, up): (&Axis, &Axis), left: f64, size: u64, ns: u64) -> (f64, f64) {
-    (
-        left + across.share(size) * PANEL.0,
-        TOP + (1.0 - up.share(ns)) * PANEL.1,
-    )
-}
-
-fn panel(svg: &mut String, left: f64, title: &str, axes: (&Axis, &Axis)) {
-    let (right, bottom) = (left + PANEL.0, TOP + PANEL.1);
+fn frame(svg: &mut String, panel: &Panel<'_>, title: &str) {
+    let (left, right, bottom) = (panel.left, panel.left + panel.width, TOP + HEIGHT);
     let _ = writeln!(
         svg,
         "<text class=\"title\" x=\"{left}\" y=\"{}\">{title}</text>",
         TOP - 18.0
     );
-    for size in axes.0.powers() {
-        let (x, _) = at(axes, left, size, 1);
+    for size in panel.across.powers() {
+        let (x, _) = panel.at(size, 1);
         let _ = writeln!(svg, "<path class=\"grid\" d=\"M{x:.1} {TOP}V{bottom}\"/>");
         let _ = writeln!(
             svg,
             "<text x=\"{x:.1}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-            bottom + 18.0,
+            bottom + 22.0,
             tables::number(size)
         );
     }
-    for ns in axes.1.powers() {
-        let (_, y) = at(axes, left, 1, ns);
+    for ns in panel.up.powers() {
+        let (_, y) = panel.at(1, ns);
         let _ = writeln!(svg, "<path class=\"grid\" d=\"M{left} {y:.1}H{right}\"/>");
         let _ = writeln!(
             svg,
             "<text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-            left - 8.0,
+            left - 14.0,
             y + 4.0,
             power(ns)
         );
@@ -150,14 +172,14 @@ fn line(
     svg: &mut String,
     figures: &Figures,
     (backend, case, style): (Backend, &str, &str),
-    left: f64,
-    axes: (&Axis, &Axis),
+    panel: &Panel<'_>,
+    aside: f64,
 ) {
     let points: Vec<_> = figures
         .sizes(backend)
         .into_iter()
         .filter_map(|size| Some((size, figures.latency(backend, size, case)?)))
-        .map(|(size, it)| (at(axes, left, size, it.p50_ns), at(axes, left, size, it.p99_ns).1))
+        .map(|(size, it)| (panel.at(size, it.p50_ns), panel.at(size, it.p99_ns).1))
         .collect();
     if points.is_empty() {
         return;
@@ -174,16 +196,19 @@ fn line(
     for ((x, y), reach) in points {
         let _ = writeln!(
             svg,
-            "<path class=\"reach\" d=\"M{x:.1} {y:.1}V{reach:.1}\"/><circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>"
+            "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>\
+             <path class=\"reach\" d=\"M{:.1} {y:.1}V{reach:.1}m-2 0h4\"/>",
+            x + aside
         );
     }
     svg.push_str("</g>\n");
 }
 
 fn legend(svg: &mut String) {
+    let bottom = TOP + HEIGHT;
     for (n, (_, name, style)) in (0_u32..).zip(LINES) {
-        let x = LEFTS[0] + f64::from(n % 4) * 224.0;
-        let y = TOP + PANEL.1 + 50.0 + f64::from(n / 4) * 24.0;
+        let x = LEFT + f64::from(n % 3) * 290.0;
+        let y = bottom + 56.0 + f64::from(n / 3) * 22.0;
         let _ = writeln!(
             svg,
             "<g class=\"{style}\"><path class=\"line\" d=\"M{x} {}h22\"/></g><text x=\"{}\" y=\"{y}\">{name}</text>",
@@ -191,6 +216,12 @@ fn legend(svg: &mut String) {
             x + 29.0
         );
     }
+    let _ = writeln!(
+        svg,
+        "<text x=\"{}\" y=\"{}\">point: p50, reaching up to p99</text>",
+        LEFT + 2.0 * 290.0,
+        bottom + 100.0
+    );
 }
 
 /// A power of ten of nanoseconds, in the unit that suits it.

@@ -33,7 +33,7 @@ const fn search(name: &'static str, job: fn(&mut World<'_>, &mut Mix) -> Outcome
 
 /// Every case.
 pub(super) const CASES: &[Case] = &[
-    floor("floor_bare", |world, mix| Ok(Job::Bare(world.any_contact(mix)?))),
+    floor("floor_bare", |world, mix| Ok(Job::Bare(world.any_contact(mix)))),
     floor("floor_hop", |world, mix| Ok(Job::Hop(world.any_user(mix)))),
     search("exact_identifier", |world, mix| {
         exact(world, mix, |it| &it.identifier)

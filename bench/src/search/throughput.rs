@@ -1,6 +1,10 @@
 //! How many calls are answered when many call at once.
 
-use super::{Budget, cases, job::Job, world::World};
+use super::{
+    Budget, cases,
+    job::{Job, Search},
+    world::World,
+};
 use crate::{
     Outcome, Throughput,
     data::Mix,
@@ -20,10 +24,10 @@ use std::{
     time::Duration,
 };
 
-/// How many callers of the floor there are, as many as the goal names.
+/// How many callers of the floors there are, as many as the goal names.
 const FLOOR: usize = 4;
-/// How many call the port.
-const CALLERS: [usize; 2] = [4, 64];
+/// How many search.
+const CALLERS: [usize; 2] = [FLOOR, 64];
 /// How often each is measured, in turns; the median is told.
 const ROUNDS: usize = 3;
 /// How many searches are prepared.
@@ -36,16 +40,20 @@ const LOOKUP: &str =
 pub(super) fn measure(world: &mut World<'_>, place: &Place, budget: Budget) -> Outcome<Vec<Throughput>> {
     let for_each = budget.time / ROUNDS as u32;
     let mut mix = Mix::new(world.set.seed() ^ 0x7470);
-    let searches = (0..PREPARED.min(budget.calls))
+    let prepared = PREPARED.min(budget.calls);
+    let lookups = (0..prepared).map(|_| Job::Hop(world.any_user(&mut mix)));
+    let lookups: Arc<Vec<Job>> = Arc::new(lookups.collect());
+    let searches = (0..prepared)
         .map(|_| cases::exact(world, &mut mix, |it| &it.phone))
-        .collect::<Outcome<Vec<_>>>()?;
+        .collect::<Outcome<Vec<Job>>>()?;
     let searches = Arc::new(searches);
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let mut round = vec![bare(world, place, for_each)?];
         round.extend(pgbench(world, place, for_each)?);
+        round.push(port(world, ("floor_hop", &lookups), FLOOR, for_each)?);
         for callers in CALLERS {
-            round.push(exact(world, &searches, callers, for_each)?);
+            round.push(port(world, ("exact_phone", &searches), callers, for_each)?);
         }
         rounds.push(round);
     }
@@ -125,24 +133,37 @@ fn pgbench(world: &World<'_>, place: &Place, time: Duration) -> Outcome<Option<T
     }))
 }
 
-/// Contacts by their phone, through the port, a task each.
-fn exact(world: &World<'_>, searches: &Arc<Vec<Job>>, callers: usize, time: Duration) -> Outcome<Throughput> {
+/// Calls of the port, a task each. Its threads have always more to do and never go to sleep, so that this tells best
+/// what a call costs.
+fn port(
+    world: &World<'_>,
+    (case, jobs): (&str, &Arc<Vec<Job>>),
+    callers: usize,
+    time: Duration,
+) -> Outcome<Throughput> {
     let next = Arc::new(AtomicUsize::new(0));
     let began = timing::now();
     let times = world.runtime.block_on(async {
-        let callers: Vec<_> = (0..callers)
+        let tasks: Vec<_> = (0..callers)
             .map(|_| {
-                let (records, instance) = (world.stores.records.clone(), world.instance);
-                let (searches, next) = (searches.clone(), next.clone());
+                let (stores, instance) = (world.stores.clone(), world.instance);
+                let (jobs, next) = (jobs.clone(), next.clone());
                 tokio::spawn(async move {
                     let mut times = Times::default();
                     while began.elapsed() < time {
-                        let at = next.fetch_add(1, Relaxed) % searches.len();
-                        let Job::Contacts(search) = &searches[at] else {
-                            continue;
-                        };
+                        let at = next.fetch_add(1, Relaxed) % jobs.len();
                         let call = timing::now();
-                        records.find_contacts(instance, &search.plan, search.page).await?;
+                        match &jobs[at] {
+                            Job::Contacts(Search { plan, page, .. }) => {
+                                stores.records.find_contacts(instance, plan, *page).await?;
+                            }
+                            Job::Hop(id) => {
+                                stores.users.by_id(instance, *id).await?;
+                            }
+                            Job::Bare(_) | Job::Accounts(_) | Job::Naive(_) => {
+                                return Err("these calls are made one at a time".into());
+                            }
+                        }
                         times.add(call.elapsed());
                     }
                     Outcome::Ok(times)
@@ -150,12 +171,12 @@ fn exact(world: &World<'_>, searches: &Arc<Vec<Job>>, callers: usize, time: Dura
             })
             .collect();
         let mut all = Times::default();
-        for caller in callers {
-            all.append(caller.await??);
+        for task in tasks {
+            all.append(task.await??);
         }
         Outcome::Ok(all)
     })?;
-    Ok(told(world, "exact_phone", callers, times, began.elapsed()))
+    Ok(told(world, case, callers, times, began.elapsed()))
 }
 
 fn told(world: &World<'_>, case: &str, callers: usize, mut times: Times, took: Duration) -> Throughput {

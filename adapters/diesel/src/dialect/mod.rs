@@ -13,6 +13,8 @@
 //! | `keys` | which records some identifiers mean |
 //! | `text` | finds parts of fields |
 
+use ba360_core::record::FieldSet;
+
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]
@@ -20,3 +22,14 @@ pub(crate) mod sqlite;
 
 /// How many texts `one_of!` compares a column with.
 pub(crate) const FEW_TEXTS: usize = 8;
+
+/// What a record may have: every one of some texts in one of some fields, not necessarily all in the same. Each text
+/// has three characters or more.
+pub(crate) struct Wanted<'a> {
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        allow(dead_code, reason = "only SQLite's index tells fields apart")
+    )]
+    pub(crate) fields: FieldSet,
+    pub(crate) texts: &'a [&'a str],
+}

@@ -23,7 +23,7 @@ use std::{
 use tokio::task::JoinHandle;
 
 /// How many rows are brought in by one transaction.
-const BATCH: usize = 2_000;
+const BATCH: usize = 1_000;
 
 /// Brings a file in.
 pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output) -> Result<ExitCode, Fault> {

@@ -129,8 +129,7 @@ create table match_keys (
 );
 
 -- Parts of fields: every three characters that stand side by side in one, as a number that also tells the instance, the
--- object and the age of the record (`dialect/postgres/text.rs`). A short list of what waits to be put into the index
--- keeps searches quick while much is brought in.
+-- object and the age of the record (`dialect/postgres/text.rs`).
 create table field_text (
   instance_id bigint not null,
   object smallint not null,
@@ -138,7 +137,7 @@ create table field_text (
   grams integer[] not null,
   primary key (instance_id, object, record_id)
 );
-create index field_text_grams on field_text using gin (grams) with (gin_pending_list_limit = 512);
+create index field_text_grams on field_text using gin (grams);
 
 create table cases (
   instance_id bigint not null,
@@ -165,15 +164,6 @@ create table case_days (
   day integer not null,
   next integer not null,
   primary key (instance_id, day)
-);
-
--- How far the imports have come that were begun and not ended. `key` is a digest of what is brought in.
-create table imports (
-  instance_id bigint not null,
-  key bytea not null,
-  rows_done bigint not null,
-  noted_at bigint not null,
-  primary key (instance_id, key)
 );
 
 create table activity (

@@ -5,16 +5,20 @@
 //! until it has enough: a GIN index by itself would collect all that match before it gave out the first. Numbers
 //! may coincide, and three characters may stand in two fields: what is found here is looked at again.
 
-use crate::fault::{Fault, Outcome};
+use crate::{
+    dialect::Wanted,
+    fault::{Fault, Outcome},
+};
 use ba360_core::{
     instance::InstanceId,
-    record::{Field, FieldSet, Object, normal::SHORTEST_PART},
+    record::{Field, Object, normal::SHORTEST_PART},
 };
 use diesel::{
     PgArrayExpressionMethods as _, PgConnection, RunQueryDsl as _,
     dsl::max,
+    pg::Pg,
     prelude::*,
-    sql_types::{Array, Integer},
+    sql_types::{Array, Bool, Integer, Text},
 };
 use fnv::FnvHasher;
 use std::{collections::BTreeSet, hash::Hasher as _};
@@ -72,8 +76,26 @@ fn kept(object: Object) -> i16 {
     i16::from(object == Object::Account)
 }
 
+diesel::define_sql_function! {
+    /// Sets a setting, until the end of the transaction if `is_local`.
+    fn set_config(name: Text, value: Text, is_local: Bool) -> Text;
+}
+
+/// From how many records on they are put into the index as they come in bulk.
+const BULK: usize = 100;
+/// How many KiB may wait outside the index while records come one by one.
+const WAITING_KIB: &str = "128";
+
 /// Keeps the parts of records that have none yet.
 pub(crate) fn put(c: &mut PgConnection, parts: Vec<Parts>) -> Outcome<()> {
+    if parts.is_empty() {
+        return Ok(());
+    }
+    // New entries wait in a list, through which every search has to go, until the list is long enough to be put
+    // into the index at once. Bulk needs a long one, which is the server's own setting; else a short one is better.
+    if parts.len() < BULK {
+        diesel::select(set_config("gin_pending_list_limit", WAITING_KIB, true)).execute(c)?;
+    }
     Ok(super::insert_all!(c, field_text::table, parts)?)
 }
 
@@ -91,21 +113,22 @@ pub(crate) fn forget(c: &mut PgConnection, instance: InstanceId, object: Object,
 pub(crate) struct Walk<'a> {
     instance: InstanceId,
     object: Object,
-    texts: &'a [&'a str],
+    wanted: &'a [Wanted<'a>],
     /// The oldest record that was not searched yet.
     from: i64,
     /// The newest record.
     last: i64,
 }
 
+type Condition = Box<dyn BoxableExpression<field_text::table, Pg, SqlType = Bool>>;
+
 impl<'a> Walk<'a> {
-    /// A walk over the records that may hold every one of the texts in one of the fields, not necessarily all in
-    /// the same. Each text has three characters or more.
+    /// A walk over the records that have any of what is wanted.
     pub(crate) fn new(
         c: &mut PgConnection,
         instance: InstanceId,
         object: Object,
-        (_, texts): (FieldSet, &'a [&'a str]),
+        wanted: &'a [Wanted<'a>],
     ) -> Outcome<Self> {
         let last: Option<i64> = field_text::table
             .filter(field_text::instance_id.eq(instance.0))
@@ -115,7 +138,7 @@ impl<'a> Walk<'a> {
         Ok(Self {
             instance,
             object,
-            texts,
+            wanted,
             from: 1,
             last: last.unwrap_or(0),
         })
@@ -127,15 +150,22 @@ impl<'a> Walk<'a> {
             return Ok(None);
         }
         let scope = Scope::of(self.instance, self.object, self.from);
-        let mut grams = Vec::new();
-        for text in self.texts {
-            scope.grams(text, |gram| grams.push(gram));
-        }
+        let holding = |wanted: &Wanted<'_>| -> Condition {
+            let mut grams = Vec::new();
+            for text in wanted.texts {
+                scope.grams(text, |gram| grams.push(gram));
+            }
+            let grams = spread(grams).into_sql::<Array<Integer>>();
+            Box::new(field_text::grams.contains(grams))
+        };
+        let conditions = self.wanted.iter().map(holding);
+        let any = conditions.reduce(|one, other| Box::new(one.or(other)) as Condition);
+        let Some(any) = any else { return Ok(None) };
         let mut found: Vec<i64> = field_text::table
-            .filter(field_text::instance_id.eq(self.instance.0))
-            .filter(field_text::object.eq(kept(self.object)))
-            .filter(field_text::record_id.between(self.from, scope.last))
-            .filter(field_text::grams.contains(spread(grams).into_sql::<Array<Integer>>()))
+            // The index of trigrams alone is to be used, which knows instance and age by itself: the planner cannot
+            // tell how rare trigrams are, and would walk through a great part of the primary key too.
+            .filter((field_text::instance_id + 0_i64).eq(self.instance.0))
+            .filter(any)
             .select(field_text::record_id)
             // No order: with one and a limit the planner would rather walk through all records by age.
             .limit(MOST_FOUND)

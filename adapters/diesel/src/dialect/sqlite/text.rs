@@ -1,9 +1,12 @@
 //! Parts of fields, by SQLite's trigram index (FTS5).
 
-use crate::fault::{Fault, Outcome};
+use crate::{
+    dialect::Wanted,
+    fault::{Fault, Outcome},
+};
 use ba360_core::{
     instance::InstanceId,
-    record::{Field, FieldSet, Object},
+    record::{Field, Object},
     store::StoreError,
 };
 use diesel::{QueryResult, RunQueryDsl as _, SqliteConnection, prelude::*, sql_types::Text};
@@ -132,19 +135,22 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    /// A walk over the records that hold every one of the texts in one of the fields, not necessarily all in the
-    /// same. Each text has three characters or more.
+    /// A walk over the records that have any of what is wanted.
     pub(crate) fn new(
         _: &mut SqliteConnection,
         instance: InstanceId,
         object: Object,
-        (fields, texts): (FieldSet, &[&str]),
+        wanted: &[Wanted<'_>],
     ) -> Outcome<Self> {
         let first = first_key(instance, object)?;
+        let any: Vec<_> = wanted
+            .iter()
+            .map(|wanted| format!("({})", query(wanted)))
+            .collect();
         Ok(Self {
             first,
-            query: query(fields, texts),
-            after: Some(first),
+            query: any.join(" OR "),
+            after: Some(first).filter(|_| !wanted.is_empty()),
         })
     }
 
@@ -174,10 +180,15 @@ impl Walk {
 }
 
 /// The texts in FTS5's language: each a phrase in quotes, in which only the quote itself means anything.
-fn query(fields: FieldSet, texts: &[&str]) -> String {
-    let columns: Vec<_> = fields.iter().map(|field| COLUMNS[field as usize]).collect();
+fn query(wanted: &Wanted<'_>) -> String {
+    let columns: Vec<_> = wanted
+        .fields
+        .iter()
+        .map(|field| COLUMNS[field as usize])
+        .collect();
     let columns = columns.join(" ");
-    let phrases: Vec<_> = texts
+    let phrases: Vec<_> = wanted
+        .texts
         .iter()
         .map(|text| format!("{{{columns}}} : \"{}\"", text.replace('"', "\"\"")))
         .collect();
@@ -187,11 +198,15 @@ fn query(fields: FieldSet, texts: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ba360_core::record::FieldSet;
 
     #[test]
     fn a_text_is_one_phrase_whatever_is_in_it() {
         assert_eq!(
-            query(FieldSet::of(&[Field::Name, Field::Email]), &["a\"b*c", "OR NOT"]),
+            query(&Wanted {
+                fields: FieldSet::of(&[Field::Name, Field::Email]),
+                texts: &["a\"b*c", "OR NOT"]
+            }),
             r#"{name email} : "a""b*c" AND {name email} : "OR NOT""#
         );
     }

@@ -7,7 +7,7 @@ use super::{
     keys,
     table::{self, Kept},
 };
-use crate::fault::Outcome;
+use crate::{dialect::Wanted, fault::Outcome};
 use ba360_core::{
     instance::InstanceId,
     record::{Criterion, FieldSet, Found, PageRequest, SearchPlan, Stage, Total, normal::SHORTEST_PART},
@@ -76,10 +76,18 @@ pub(super) fn find<D: Kept>(c: &mut Conn, instance: InstanceId, plan: &SearchPla
         if !criterion.words.is_empty() {
             search.words(criterion)?;
         }
-        for probe in &criterion.parts {
-            search.holding(probe.fields, &[&probe.text])?;
-        }
     }
+    let parts = plan.criteria.iter().flat_map(|criterion| &criterion.parts);
+    let parts: Vec<(FieldSet, [&str; 1])> =
+        parts.map(|probe| (probe.fields, [probe.text.as_str()])).collect();
+    let wanted: Vec<_> = parts
+        .iter()
+        .map(|(fields, texts)| Wanted {
+            fields: *fields,
+            texts,
+        })
+        .collect();
+    search.holding(&wanted)?;
     let scores = search
         .scores
         .into_iter()
@@ -123,7 +131,10 @@ impl<D: Kept> Search<'_, D> {
             self.all = false;
             return self.look_at(&longest);
         }
-        self.holding(criterion.names, &texts)
+        self.holding(&[Wanted {
+            fields: criterion.names,
+            texts: &texts,
+        }])
     }
 
     /// The records that have a name in which a word begins so: [`REACH`] of them, or all.
@@ -142,10 +153,13 @@ impl<D: Kept> Search<'_, D> {
         }
     }
 
-    /// Looks at the records that hold all of some texts, by age, a stretch at a time, until enough was found or
-    /// nothing is left.
-    fn holding(&mut self, fields: FieldSet, texts: &[&str]) -> Outcome<()> {
-        let mut walk = text::Walk::new(self.c, self.instance, D::OBJECT, (fields, texts))?;
+    /// Looks at the records that have any of what is wanted, by age, a stretch at a time, until enough was found
+    /// or nothing is left.
+    fn holding(&mut self, wanted: &[Wanted<'_>]) -> Outcome<()> {
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut walk = text::Walk::new(self.c, self.instance, D::OBJECT, wanted)?;
         let mut looked_at = 0;
         while !self.is_enough() && looked_at < LOOKED_AT {
             let Some(ids) = walk.next(self.c, REACH)? else {
