@@ -31,6 +31,15 @@ impl Need {
         }
     }
 
+    /// This need, and another one behind it: of two that are missing the first is told.
+    #[must_use]
+    pub fn and(self, other: impl FnOnce() -> Self) -> Self {
+        match self.missing {
+            None => other(),
+            Some(_) => self,
+        }
+    }
+
     /// A case as it stands in the list: run, ignored with the reason as its kind, or failing for that reason. An
     /// ignored case that is run all the same fails too.
     pub fn trial(

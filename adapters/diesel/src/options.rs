@@ -29,7 +29,7 @@ impl Default for Options {
             batch: 256,
             busy_timeout_ms: 5_000,
             connections: 16,
-            answer_timeout_ms: 5_000,
+            answer_timeout_ms: 4_000,
             statement_cache: true,
         }
     }

@@ -8,6 +8,7 @@ mod common;
 
 use async_trait::async_trait;
 use ba360_core::{access::UserId, instance::InstanceId};
+use ba360_testkit::postgres::{Cluster, Way};
 use ba360_testkit::suites::{self, StoreFixture, World, WorldHooks};
 use common::{Engine, Place, run};
 use jiff::Timestamp;
@@ -26,6 +27,56 @@ impl StoreFixture for Engine {
     async fn world(&self) -> World {
         let place = Arc::new(self.migrated());
         let stores = place.open().stores();
+        World::new(stores, Arc::new(ByHand(place.clone()))).with_guard(place)
+    }
+}
+
+/// PostgreSQL as installations have it, beside the bare one.
+#[derive(Clone, Copy)]
+enum Variant {
+    /// Over TLS, with a password.
+    Tls,
+    /// Through pgbouncer, whose connections keep no prepared statement.
+    Pgbouncer,
+    /// With the big tables in partitions, by the SQL that the documentation shows.
+    Partitioned,
+}
+
+impl Variant {
+    const ALL: [Self; 3] = [Self::Tls, Self::Pgbouncer, Self::Partitioned];
+
+    fn way(self) -> Way {
+        match self {
+            Self::Tls => Way::Tls,
+            Self::Pgbouncer => Way::Pgbouncer,
+            Self::Partitioned => Way::Direct,
+        }
+    }
+}
+
+#[async_trait]
+impl StoreFixture for Variant {
+    fn label(&self) -> &str {
+        match self {
+            Self::Tls => "postgres_tls",
+            Self::Pgbouncer => "postgres_pgbouncer",
+            Self::Partitioned => "postgres_partitioned",
+        }
+    }
+
+    fn ignored(&self) -> Option<String> {
+        Engine::Postgres
+            .need()
+            .and(|| Cluster::need(self.way()))
+            .ignored()
+    }
+
+    async fn world(&self) -> World {
+        let place = Arc::new(match self {
+            Self::Partitioned => Engine::partitioned(),
+            Self::Tls | Self::Pgbouncer => Engine::Postgres.migrated(),
+        });
+        let stores = place.open_by(self.way()).stores();
         World::new(stores, Arc::new(ByHand(place.clone()))).with_guard(place)
     }
 }
@@ -57,7 +108,11 @@ impl WorldHooks for ByHand {
 }
 
 fn main() -> ExitCode {
-    run(Engine::ALL
+    let engines = Engine::ALL
         .into_iter()
-        .flat_map(|engine| suites::stores(Arc::new(engine))))
+        .flat_map(|engine| suites::stores(Arc::new(engine)));
+    let variants = Variant::ALL
+        .into_iter()
+        .flat_map(|variant| suites::stores(Arc::new(variant)));
+    run(engines.chain(variants))
 }

@@ -4,19 +4,29 @@
 mod support;
 
 use serde_json::json;
-use support::{Client, Place};
+use std::process::ExitCode;
+use support::{Client, Engine, cases, run};
 
-#[test]
-fn migrate_says_what_it_applied_and_then_that_nothing_is_left() {
-    let place = Place::new();
+fn main() -> ExitCode {
+    run(cases![
+        migrate_says_what_it_applied_and_then_that_nothing_is_left,
+        an_instance_is_made_with_the_vendors_defaults_and_its_name_is_taken_once,
+        a_setting_of_an_instance_that_cannot_be_is_a_usage_error,
+        an_administrator_is_made_once_with_a_password_that_opens_the_console,
+        with_two_instances_a_host_chooses_and_an_unknown_one_is_404,
+        another_companys_case_looks_like_one_that_does_not_exist,
+    ])
+}
+
+fn migrate_says_what_it_applied_and_then_that_nothing_is_left(engine: Engine) {
+    let place = engine.empty();
     let first = place.json(&["migrate"]);
     assert!(!first["applied"].as_array().unwrap().is_empty());
     assert_eq!(place.json(&["migrate"]), json!({"applied": []}));
 }
 
-#[test]
-fn an_instance_is_made_with_the_vendors_defaults_and_its_name_is_taken_once() {
-    let place = Place::new();
+fn an_instance_is_made_with_the_vendors_defaults_and_its_name_is_taken_once(engine: Engine) {
+    let place = engine.place();
     let made = place.json(&[
         "instance",
         "create",
@@ -45,9 +55,8 @@ fn an_instance_is_made_with_the_vendors_defaults_and_its_name_is_taken_once() {
     }
 }
 
-#[test]
-fn a_setting_of_an_instance_that_cannot_be_is_a_usage_error() {
-    let place = Place::new();
+fn a_setting_of_an_instance_that_cannot_be_is_a_usage_error(engine: Engine) {
+    let place = engine.place();
     for bad in [
         &["a b"][..],
         &["acme", "--host", "http://acme.example"],
@@ -64,9 +73,8 @@ fn a_setting_of_an_instance_that_cannot_be_is_a_usage_error() {
     }
 }
 
-#[test]
-fn an_administrator_is_made_once_with_a_password_that_opens_the_console() {
-    let place = Place::new();
+fn an_administrator_is_made_once_with_a_password_that_opens_the_console(engine: Engine) {
+    let place = engine.place();
     place.json(&["instance", "create", "acme"]);
     let create = ["user", "create-admin", "Ana", "--instance", "acme"];
     let made = place.json(&create);
@@ -92,9 +100,8 @@ fn an_administrator_is_made_once_with_a_password_that_opens_the_console() {
     assert!(!place.log().contains(password), "the password is in the log");
 }
 
-#[test]
-fn with_two_instances_a_host_chooses_and_an_unknown_one_is_404() {
-    let place = Place::new();
+fn with_two_instances_a_host_chooses_and_an_unknown_one_is_404(engine: Engine) {
+    let place = engine.place();
     place.json(&["instance", "create", "one", "--host", "one.example"]);
     place.json(&[
         "instance",
@@ -111,9 +118,8 @@ fn with_two_instances_a_host_chooses_and_an_unknown_one_is_404() {
     assert_eq!((status("three.example"), status("localhost")), (404, 404));
 }
 
-#[test]
-fn another_companys_case_looks_like_one_that_does_not_exist() {
-    let place = Place::new();
+fn another_companys_case_looks_like_one_that_does_not_exist(engine: Engine) {
+    let place = engine.place();
     for name in ["one", "two"] {
         place.json(&["instance", "create", name, "--host", &format!("{name}.example")]);
     }

@@ -5,37 +5,47 @@
 mod support;
 
 use ba360_core::link::{Criteria, Link, LinkParts};
-use libtest_mimic::{Arguments, Failed, Trial};
+use ba360_testkit::needs::{self, Need};
 use serde_json::Value;
-use std::{env, ffi::OsString, fs, path::PathBuf};
-use support::{Client, Place, Server};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+use support::{Client, Engine, Place, Server, cases, run};
 
-fn main() {
-    let arguments = Arguments::from_args();
+fn main() -> ExitCode {
     // An empty variable is none, as for the shell that sets it.
     let vectors = variable("BA360_VECTORS").filter(|folder| !folder.is_empty());
-    let required = variable("BA360_REQUIRE_VECTORS").is_some_and(|wanted| wanted == "1");
     let naughty = vectors.map(|folder| PathBuf::from(folder).join("blns/blns.json"));
-    let ignored = naughty.is_none() && !required;
-    let mut trials = vec![
-        Trial::test("l18_sql_and_wildcards_are_letters", || {
-            run(sql_and_wildcards_are_letters)
-        }),
-        Trial::test("l18_a_search_that_matches_everything_is_bounded", || {
-            run(a_search_that_matches_everything_is_bounded)
-        }),
-    ];
-    let listed = Trial::test("l17_naughty_strings_are_found_as_text_or_refused", || {
-        let path = naughty.ok_or("BA360_VECTORS is not set")?;
-        run(move || naughty_strings_are_found_as_text_or_refused(&path))
-    });
-    trials.push(match ignored {
-        true => listed
-            .with_ignored_flag(true)
-            .with_kind("BA360_VECTORS is not set"),
-        false => listed,
-    });
-    libtest_mimic::run(&arguments, trials).exit();
+    let mut trials: Vec<_> = cases![
+        l18_sql_and_wildcards_are_letters,
+        l18_a_search_that_matches_everything_is_bounded,
+    ]
+    .collect();
+    let texts = match &naughty {
+        Some(_) => Need::met(),
+        None => Need::missing(
+            "the folder of BA360_VECTORS",
+            needs::required("BA360_REQUIRE_VECTORS"),
+        ),
+    };
+    for engine in Engine::ALL {
+        let naughty = naughty.clone();
+        let name = format!(
+            "{}::l17_naughty_strings_are_found_as_text_or_refused",
+            engine.name()
+        );
+        let need = engine.need().and(|| texts.clone());
+        trials.push(need.trial(name, move || {
+            let path = naughty.ok_or("the texts are missing")?;
+            naughty_strings_are_found_as_text_or_refused(engine, &path);
+            Ok(())
+        }));
+    }
+    run(trials)
 }
 
 #[expect(
@@ -44,11 +54,6 @@ fn main() {
 )]
 fn variable(name: &str) -> Option<OsString> {
     env::var_os(name)
-}
-
-fn run(case: impl FnOnce()) -> Result<(), Failed> {
-    case();
-    Ok(())
 }
 
 /// A demonstration, and somebody signed in there.
@@ -119,8 +124,8 @@ fn assert_harmless(client: &mut Client, text: &str) {
     }
 }
 
-fn sql_and_wildcards_are_letters() {
-    let place = Place::new();
+fn l18_sql_and_wildcards_are_letters(engine: Engine) {
+    let place = engine.place();
     let (_server, mut client) = signed_in(&place);
     for text in [
         "' OR '1'='1",
@@ -148,8 +153,8 @@ fn sql_and_wildcards_are_letters() {
     );
 }
 
-fn a_search_that_matches_everything_is_bounded() {
-    let place = Place::new();
+fn l18_a_search_that_matches_everything_is_bounded(engine: Engine) {
+    let place = engine.place();
     let (_server, mut client) = signed_in(&place);
     let long = "a".repeat(256);
     assert_harmless(&mut client, &long);
@@ -163,10 +168,10 @@ fn a_search_that_matches_everything_is_bounded() {
     );
 }
 
-fn naughty_strings_are_found_as_text_or_refused(path: &PathBuf) {
+fn naughty_strings_are_found_as_text_or_refused(engine: Engine, path: &Path) {
     let texts: Vec<Value> = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
     assert!(texts.len() > 500, "the list is all there");
-    let place = Place::new();
+    let place = engine.place();
     let (server, mut client) = signed_in(&place);
     for text in texts.iter().filter_map(Value::as_str) {
         assert_harmless(&mut client, text);

@@ -6,11 +6,12 @@
 mod chromium;
 mod support;
 
+use ba360_testkit::needs::{self, Need};
 use chromium::{Browser, Chromium};
 use fantoccini::Locator;
-use libtest_mimic::{Arguments, Failed, Trial};
-use std::future::Future;
-use support::Place;
+use libtest_mimic::{Failed, Trial};
+use std::{future::Future, process::ExitCode};
+use support::{Engine, run};
 
 /// A telephone's width and a desk's, in CSS pixels.
 const WIDTHS: [u32; 2] = [400, 1440];
@@ -27,41 +28,38 @@ const LINKS: [(&str, &str); 7] = [
 /// The sample token of the vendor's links, which is nobody's.
 const SAMPLE: &str = "ZTMgcHJ1ZWJhY2hhdCAxMjM0IHlCeWdPcktxQTAgMjAyMDAyMDc";
 
-fn main() {
-    let arguments = Arguments::from_args();
-    let missing = chromium::missing();
-    let ignored = missing.is_some() && !chromium::required();
+fn main() -> ExitCode {
     let mut trials = Vec::new();
-    for width in WIDTHS {
+    for engine in Engine::ALL {
+        for width in WIDTHS {
+            trials.push(trial(
+                engine,
+                &format!("every_link_ends_where_it_says_at_{width}_px"),
+                move || every_link_ends_where_it_says(engine, width),
+            ));
+        }
         trials.push(trial(
-            format!("every_link_ends_where_it_says_at_{width}_px"),
-            move || every_link_ends_where_it_says(width),
+            engine,
+            "the_vendors_links_open_their_records_after_the_login",
+            move || the_vendors_links_open_their_records_after_the_login(engine),
         ));
+        trials.push(trial(engine, "crear_caso_twice_gives_the_same_case", move || {
+            crear_caso_twice_gives_the_same_case(engine)
+        }));
     }
-    trials.push(trial(
-        "the_vendors_links_open_their_records_after_the_login".to_owned(),
-        the_vendors_links_open_their_records_after_the_login,
-    ));
-    trials.push(trial(
-        "crear_caso_twice_gives_the_same_case".to_owned(),
-        crear_caso_twice_gives_the_same_case,
-    ));
-    let trials = trials
-        .into_iter()
-        .map(|trial| match missing {
-            Some(program) if ignored => trial.with_kind(format!("{program} is missing")),
-            _ => trial,
-        })
-        .map(|trial| trial.with_ignored_flag(ignored))
-        .collect();
-    libtest_mimic::run(&arguments, trials).exit();
+    run(trials)
 }
 
-fn trial<F: Future<Output = ()>>(name: String, case: impl FnOnce() -> F + Send + 'static) -> Trial {
-    Trial::test(name, move || {
-        if let Some(program) = chromium::missing() {
-            return Err(Failed::from(format!("{program} is missing")));
-        }
+fn trial<F: Future<Output = ()>>(
+    engine: Engine,
+    name: &str,
+    case: impl FnOnce() -> F + Send + 'static,
+) -> Trial {
+    let need = engine.need().and(|| match chromium::missing() {
+        Some(program) => Need::missing(program, needs::required("BA360_REQUIRE_CHROMIUM")),
+        None => Need::met(),
+    });
+    need.trial(format!("{}::{name}", engine.name()), move || {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -71,8 +69,8 @@ fn trial<F: Future<Output = ()>>(name: String, case: impl FnOnce() -> F + Send +
     })
 }
 
-async fn every_link_ends_where_it_says(width: u32) {
-    let place = Place::new();
+async fn every_link_ends_where_it_says(engine: Engine, width: u32) {
+    let place = engine.empty();
     let server = place.serve(&["--demo"]);
     let chromium = Chromium::start();
     for (name, heading) in LINKS {
@@ -81,7 +79,9 @@ async fn every_link_ends_where_it_says(width: u32) {
         browser.open(&server, &target).await;
         browser.arrives_at(&opens, name).await;
         let shown = browser.heading().await;
-        browser.picture(&format!("{name}-{width}")).await;
+        browser
+            .picture(&format!("{name}-{width}-{}", engine.name()))
+            .await;
         let wide = browser.overflow().await;
         let contact = browser.text("body").await;
         browser.close().await;
@@ -97,8 +97,8 @@ async fn every_link_ends_where_it_says(width: u32) {
     server.stop();
 }
 
-async fn the_vendors_links_open_their_records_after_the_login() {
-    let place = Place::new();
+async fn the_vendors_links_open_their_records_after_the_login(engine: Engine) {
+    let place = engine.empty();
     let server = place.serve(&["--demo"]);
     let chromium = Chromium::start();
     let (contact, legacy) = (server.link("contact").1, server.link("legacy").1);
@@ -126,13 +126,13 @@ async fn the_vendors_links_open_their_records_after_the_login() {
         browser.arrives_at("/login", link).await;
         browser.sign_in(&server).await;
         browser.arrives_at(opens, link).await;
-        browser.picture(&format!("vendor-{n}")).await;
+        browser.picture(&format!("vendor-{n}-{}", engine.name())).await;
         browser.close().await;
     }
 }
 
-async fn crear_caso_twice_gives_the_same_case() {
-    let place = Place::new();
+async fn crear_caso_twice_gives_the_same_case(engine: Engine) {
+    let place = engine.empty();
     let server = place.serve(&["--demo"]);
     let chromium = Chromium::start();
     let mut cases = Vec::new();
@@ -142,7 +142,7 @@ async fn crear_caso_twice_gives_the_same_case() {
         browser.open(&server, &target).await;
         browser.arrives_at(&opens, "contact").await;
         cases.push(make_case(&browser).await);
-        browser.picture(&format!("case-{n}")).await;
+        browser.picture(&format!("case-{n}-{}", engine.name())).await;
         browser.close().await;
     }
     assert_eq!(cases[0], cases[1]);

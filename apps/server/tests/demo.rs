@@ -5,7 +5,22 @@ mod support;
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use support::{Client, Place, Server};
+use std::process::ExitCode;
+use support::{Client, Engine, Server, cases, run};
+
+fn main() -> ExitCode {
+    run(cases![
+        one_line_of_the_contracts_shape_is_printed,
+        every_link_ends_where_it_says,
+        where_a_link_ends_can_be_asked_for_again,
+        the_expired_link_asks_for_the_password_and_then_opens_its_contact,
+        the_vendors_own_links_open_their_records_after_the_login,
+        a_second_start_keeps_the_records_and_gives_a_new_password,
+        an_installation_with_other_instances_is_not_played_in,
+        below_a_base_path_every_link_goes_through_it,
+        no_secret_and_no_value_is_in_the_log,
+    ])
+}
 
 const NAMES: [&str; 7] = ["contact", "account", "case", "many", "none", "legacy", "expired"];
 
@@ -23,9 +38,8 @@ fn open(server: &Server, target: &str) -> (String, Client) {
     (shown, client)
 }
 
-#[test]
-fn one_line_of_the_contracts_shape_is_printed() {
-    let place = Place::new();
+fn one_line_of_the_contracts_shape_is_printed(engine: Engine) {
+    let place = engine.place();
     let mut server = place.serve(&["--demo"]);
     let line = &server.line;
     assert_eq!(
@@ -57,9 +71,9 @@ fn one_line_of_the_contracts_shape_is_printed() {
     assert_eq!(rest, "", "more than one line was printed");
 }
 
-#[test]
-fn every_link_ends_where_it_says() {
-    let place = Place::new();
+fn every_link_ends_where_it_says(engine: Engine) {
+    // It makes its own tables.
+    let place = engine.empty();
     let server = place.serve(&["--demo"]);
     for name in NAMES {
         let (target, opens) = server.link(name);
@@ -73,9 +87,8 @@ fn every_link_ends_where_it_says() {
     server.stop();
 }
 
-#[test]
-fn where_a_link_ends_can_be_asked_for_again() {
-    let place = Place::new();
+fn where_a_link_ends_can_be_asked_for_again(engine: Engine) {
+    let place = engine.place();
     let server = place.serve(&["--demo"]);
     let (_, mut client) = open(&server, &server.link("contact").0);
     for name in NAMES {
@@ -84,9 +97,8 @@ fn where_a_link_ends_can_be_asked_for_again() {
     }
 }
 
-#[test]
-fn the_expired_link_asks_for_the_password_and_then_opens_its_contact() {
-    let place = Place::new();
+fn the_expired_link_asks_for_the_password_and_then_opens_its_contact(engine: Engine) {
+    let place = engine.place();
     let server = place.serve(&["--demo"]);
     let (user, password) = server.admin();
     let mut client = server.client();
@@ -98,9 +110,8 @@ fn the_expired_link_asks_for_the_password_and_then_opens_its_contact() {
     );
 }
 
-#[test]
-fn the_vendors_own_links_open_their_records_after_the_login() {
-    let place = Place::new();
+fn the_vendors_own_links_open_their_records_after_the_login(engine: Engine) {
+    let place = engine.place();
     let server = place.serve(&["--demo"]);
     let (user, password) = server.admin();
     let (contact, legacy) = (server.link("contact").1, server.link("legacy").1);
@@ -135,9 +146,8 @@ fn the_vendors_own_links_open_their_records_after_the_login() {
     }
 }
 
-#[test]
-fn a_second_start_keeps_the_records_and_gives_a_new_password() {
-    let place = Place::new();
+fn a_second_start_keeps_the_records_and_gives_a_new_password(engine: Engine) {
+    let place = engine.place();
     let first = place.serve(&["--demo"]);
     let (opens, old) = (NAMES.map(|name| first.link(name).1), first.admin().1.to_owned());
     first.stop();
@@ -154,18 +164,16 @@ fn a_second_start_keeps_the_records_and_gives_a_new_password() {
     assert!(try_in(&old) >= 400);
 }
 
-#[test]
-fn a_data_folder_with_other_instances_is_not_played_in() {
-    let place = Place::new();
+fn an_installation_with_other_instances_is_not_played_in(engine: Engine) {
+    let place = engine.place();
     place.json(&["instance", "create", "acme"]);
     let ran = place.run(&["serve", "--demo", "--json", "--listen", "127.0.0.1:0"]);
     assert_eq!(ran.code, 1);
     assert_eq!(ran.object()["error"]["code"], "demo_folder_in_use");
 }
 
-#[test]
-fn below_a_base_path_every_link_goes_through_it() {
-    let place = Place::new();
+fn below_a_base_path_every_link_goes_through_it(engine: Engine) {
+    let place = engine.place();
     let server = place.serve(&["--demo", "--base-path", "/crm"]);
     for name in NAMES {
         let (target, opens) = server.link(name);
@@ -176,9 +184,8 @@ fn below_a_base_path_every_link_goes_through_it() {
     }
 }
 
-#[test]
-fn no_secret_and_no_value_is_in_the_log() {
-    let place = Place::new();
+fn no_secret_and_no_value_is_in_the_log(engine: Engine) {
+    let place = engine.place();
     let server = place.serve(&["--demo"]);
     let (user, password) = server.admin();
     for name in NAMES {

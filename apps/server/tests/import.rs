@@ -4,12 +4,27 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::Place;
+use std::process::ExitCode;
+use support::{Engine, Place, cases, run};
+
+fn main() -> ExitCode {
+    run(cases![
+        a_file_twice_changes_nothing_and_an_edited_row_changes_one,
+        every_kind_of_record_comes_in,
+        a_bad_row_is_told_with_its_line_and_hinders_no_other,
+        a_row_about_the_same_record_as_an_earlier_one_is_bad_and_twice_changes_nothing,
+        a_row_that_names_an_unknown_record_is_bad,
+        columns_stand_in_any_order_behind_a_byte_order_mark,
+        a_header_that_lacks_or_adds_a_column_is_an_error_that_names_it,
+        rows_come_in_batches_and_from_standard_input,
+        an_unknown_instance_or_file_is_one_line,
+    ])
+}
 
 const CONTACTS: &str = "identificador,nombre,idrrss,email,telefono\n";
 
-fn place() -> Place {
-    let place = Place::new();
+fn place(engine: Engine) -> Place {
+    let place = engine.place();
     place.json(&["instance", "create", "acme"]);
     place
 }
@@ -24,9 +39,8 @@ fn tally(object: &Value) -> [u64; 4] {
     ["made", "changed", "same", "bad"].map(|name| object[name].as_u64().unwrap())
 }
 
-#[test]
-fn a_file_twice_changes_nothing_and_an_edited_row_changes_one() {
-    let place = place();
+fn a_file_twice_changes_nothing_and_an_edited_row_changes_one(engine: Engine) {
+    let place = place(engine);
     let text = format!(
         "{CONTACTS}17.925.916-8,Ana Soto,@ana,ana@correo.example,+56 9 9887 4563\n2-7,Juan Pérez,,,\n"
     );
@@ -37,9 +51,8 @@ fn a_file_twice_changes_nothing_and_an_edited_row_changes_one() {
     assert_eq!(tally(&import(&place, "contacts", edited).1), [0, 1, 1, 0]);
 }
 
-#[test]
-fn every_kind_of_record_comes_in() {
-    let place = place();
+fn every_kind_of_record_comes_in(engine: Engine) {
+    let place = place(engine);
     let steps = [
         ("contacts", format!("{CONTACTS}1-9,Ana Soto,,,\n")),
         (
@@ -65,9 +78,8 @@ fn every_kind_of_record_comes_in() {
     }
 }
 
-#[test]
-fn a_bad_row_is_told_with_its_line_and_hinders_no_other() {
-    let place = place();
+fn a_bad_row_is_told_with_its_line_and_hinders_no_other(engine: Engine) {
+    let place = place(engine);
     let mut text = format!("{CONTACTS}1-9,Ana,,,\n").into_bytes();
     text.extend_from_slice(b",No Identifier,,,\n");
     text.extend_from_slice(b"3-5,Jos\xe9 in Latin-1,,,\n");
@@ -96,9 +108,8 @@ fn a_bad_row_is_told_with_its_line_and_hinders_no_other() {
     assert_eq!(tally(&again), [0, 0, 3, 6]);
 }
 
-#[test]
-fn a_row_about_the_same_record_as_an_earlier_one_is_bad_and_twice_changes_nothing() {
-    let place = place();
+fn a_row_about_the_same_record_as_an_earlier_one_is_bad_and_twice_changes_nothing(engine: Engine) {
+    let place = place(engine);
     let mut text = format!("{CONTACTS}DD-1,Primero,,,\n,Nadie,,,\n");
     // The repetition stands in another batch.
     for n in 0..600 {
@@ -118,9 +129,8 @@ fn a_row_about_the_same_record_as_an_earlier_one_is_bad_and_twice_changes_nothin
     assert_eq!(tally(&import(&place, "contacts", &text).1), [0, 0, 601, 2]);
 }
 
-#[test]
-fn a_row_that_names_an_unknown_record_is_bad() {
-    let place = place();
+fn a_row_that_names_an_unknown_record_is_bad(engine: Engine) {
+    let place = place(engine);
     let text =
         "numero,contacto_identificador,cuenta_identificador,canal,asunto\n210112-000000,1-9,,Voz,x\nx,,,,\n";
     let (code, object, _) = import(&place, "cases", text);
@@ -128,18 +138,16 @@ fn a_row_that_names_an_unknown_record_is_bad() {
     assert_eq!(object["errors"][0]["code"], "contact_unknown");
 }
 
-#[test]
-fn columns_stand_in_any_order_behind_a_byte_order_mark() {
-    let place = place();
+fn columns_stand_in_any_order_behind_a_byte_order_mark(engine: Engine) {
+    let place = place(engine);
     let text = "\u{feff}telefono;email;idrrss;nombre;identificador\r\n+56 9 1;a@b.example;;Ana;1-9\r\n";
     assert_eq!(tally(&import(&place, "contacts", text).1), [1, 0, 0, 0]);
     let same = format!("\u{feff}{CONTACTS}1-9,Ana,,a@b.example,+56 9 1\n");
     assert_eq!(tally(&import(&place, "contacts", same).1), [0, 0, 1, 0]);
 }
 
-#[test]
-fn a_header_that_lacks_or_adds_a_column_is_an_error_that_names_it() {
-    let place = place();
+fn a_header_that_lacks_or_adds_a_column_is_an_error_that_names_it(engine: Engine) {
+    let place = place(engine);
     for (header, named) in [
         ("identificador,nombre,idrrss,email", "telefono"),
         ("identificador,nombre,idrrss,email,telefono,edad", "edad"),
@@ -153,9 +161,8 @@ fn a_header_that_lacks_or_adds_a_column_is_an_error_that_names_it() {
     }
 }
 
-#[test]
-fn rows_come_in_batches_and_from_standard_input() {
-    let place = place();
+fn rows_come_in_batches_and_from_standard_input(engine: Engine) {
+    let place = place(engine);
     let mut text = CONTACTS.to_owned();
     for n in 0..1_203 {
         text.push_str(&format!("{n}-x,Persona {n},,,\n"));
@@ -170,9 +177,8 @@ fn rows_come_in_batches_and_from_standard_input() {
     );
 }
 
-#[test]
-fn an_unknown_instance_or_file_is_one_line() {
-    let place = place();
+fn an_unknown_instance_or_file_is_one_line(engine: Engine) {
+    let place = place(engine);
     place.write("file.csv", CONTACTS);
     for (file, instance, code) in [
         ("file.csv", "nobody", "instance_unknown"),

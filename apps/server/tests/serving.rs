@@ -3,16 +3,26 @@
 
 mod support;
 
+use std::process::ExitCode;
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
     time::Duration,
 };
-use support::Place;
+use support::{Engine, cases, run};
 
-#[test]
-fn it_serves_without_any_instance_and_says_how_to_make_one() {
-    let place = Place::new();
+fn main() -> ExitCode {
+    run(cases![
+        it_serves_without_any_instance_and_says_how_to_make_one,
+        an_address_that_is_taken_is_one_clear_line,
+        an_instance_that_is_made_meanwhile_is_served_at_once,
+        a_request_that_came_before_the_end_is_answered,
+        the_log_is_json_where_json_is_wanted,
+    ])
+}
+
+fn it_serves_without_any_instance_and_says_how_to_make_one(engine: Engine) {
+    let place = engine.place();
     let server = place.serve(&[]);
     assert_eq!(server.line.as_object().unwrap().len(), 1);
     let mut client = server.client();
@@ -23,28 +33,25 @@ fn it_serves_without_any_instance_and_says_how_to_make_one() {
     assert!(place.log().contains("instance create"));
 }
 
-#[test]
-fn an_address_that_is_taken_is_one_clear_line() {
-    let place = Place::new();
+fn an_address_that_is_taken_is_one_clear_line(engine: Engine) {
+    let place = engine.place();
     let server = place.serve(&[]);
     let ran = place.run(&["serve", "--json", "--listen", server.authority()]);
     assert_eq!(ran.code, 1);
     assert_eq!(ran.object()["error"]["code"], "not_listening");
 }
 
-#[test]
-fn an_instance_that_is_made_meanwhile_is_served_at_once() {
-    let place = Place::new();
+fn an_instance_that_is_made_meanwhile_is_served_at_once(engine: Engine) {
+    let place = engine.place();
     let server = place.serve(&[]);
     assert_eq!(server.client().get("/login").status, 404);
     place.json(&["instance", "create", "acme"]);
     assert_eq!(server.client().get("/login").status, 200);
 }
 
-#[test]
-fn a_request_that_came_before_the_end_is_answered() {
+fn a_request_that_came_before_the_end_is_answered(engine: Engine) {
     for signal in ["TERM", "INT"] {
-        let place = Place::new();
+        let place = engine.place();
         let mut server = place.serve(&["--demo"]);
         let mut stream = TcpStream::connect(server.authority()).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
@@ -71,9 +78,8 @@ fn a_request_that_came_before_the_end_is_answered() {
     }
 }
 
-#[test]
-fn the_log_is_json_where_json_is_wanted() {
-    let place = Place::new();
+fn the_log_is_json_where_json_is_wanted(engine: Engine) {
+    let place = engine.place();
     place.serve(&["--log-format", "json"]).stop();
     let log = place.log();
     let mut lines = log

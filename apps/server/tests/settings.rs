@@ -110,6 +110,11 @@ fn a_bad_or_empty_variable_is_one_line_that_names_it() {
         ("BA360_LOG_FORMAT", ""),
         ("BA360_LOG_FORMAT", "xml"),
         ("BA360_BASE_PATH", "x y"),
+        ("BA360_DATABASE_CONNECTIONS", ""),
+        ("BA360_DATABASE_CONNECTIONS", "0"),
+        ("BA360_DATABASE_CONNECTIONS", "1001"),
+        ("BA360_DATABASE_STATEMENT_CACHE", ""),
+        ("BA360_DATABASE_STATEMENT_CACHE", "off"),
     ] {
         let ran = Ran::of(
             &place

@@ -3,16 +3,25 @@
 use super::Conn;
 use crate::{Options, error::OpenError};
 use diesel::{
-    Connection as _, ConnectionError, RunQueryDsl as _, connection::CacheSize, r2d2::R2D2Connection as _,
-    result::Error,
+    Connection as _, ConnectionError, RunQueryDsl as _,
+    connection::CacheSize,
+    r2d2::R2D2Connection as _,
+    result::{DatabaseErrorKind, Error},
 };
 use r2d2::{HandleError, ManageConnection, PooledConnection};
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// How long libpq tries one address, unless the URL says otherwise.
 const CONNECT_TIMEOUT_SECS: u32 = 2;
 /// How long a command waits for a connection of the pool.
 const POOL_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A connection that nobody used for so long is asked whether it still answers before it is used again.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// Where the server is, and how it is spoken to.
 #[derive(Clone)]
@@ -51,8 +60,29 @@ impl Server {
 /// A connection of the pool.
 pub(super) struct Kept {
     pub(super) conn: Conn,
-    /// Whether it is of no more use.
-    pub(super) is_lost: bool,
+    is_lost: bool,
+    last_used: Instant,
+}
+
+impl Kept {
+    fn new(conn: Conn) -> Self {
+        Self {
+            conn,
+            is_lost: false,
+            last_used: now(),
+        }
+    }
+
+    /// Notes how a command left it.
+    pub(super) fn used(&mut self, sound: bool) {
+        self.is_lost |= !sound;
+        self.last_used = now();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the age of a connection is no rule's")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// The connections that are open. Each is made when it is first needed.
@@ -66,8 +96,7 @@ impl Pool {
         let pool = r2d2::Pool::builder()
             .max_size(most)
             .min_idle(Some(0))
-            // To ask each connection before it is used would double the way to the server.
-            .test_on_check_out(false)
+            .test_on_check_out(true)
             .connection_timeout(POOL_TIMEOUT)
             .error_handler(Box::new(Log))
             .build_unchecked(server);
@@ -83,20 +112,32 @@ impl Pool {
     }
 }
 
+/// Whether a connection is gone behind an error that does not say so: the last words of a server that is being stopped
+/// are an error as any other, and so may libpq's be when the server went away without any.
+pub(super) fn is_lost(c: &mut Conn, told: &Error) -> bool {
+    matches!(told, Error::DatabaseError(DatabaseErrorKind::Unknown, _)) && ask(c).is_err()
+}
+
+/// Asks for an answer, whatever it is.
+fn ask(c: &mut Conn) -> Result<(), Error> {
+    diesel::sql_query("select 1").execute(c).map(drop)
+}
+
 impl ManageConnection for Server {
     type Connection = Kept;
     type Error = ConnectFault;
 
     fn connect(&self) -> Result<Kept, ConnectFault> {
-        let conn = Self::connect(self).map_err(ConnectFault::Connect)?;
-        Ok(Kept { conn, is_lost: false })
+        Self::connect(self).map(Kept::new).map_err(ConnectFault::Connect)
     }
 
     fn is_valid(&self, kept: &mut Kept) -> Result<(), ConnectFault> {
-        diesel::sql_query("select 1")
-            .execute(&mut kept.conn)
-            .map(drop)
-            .map_err(ConnectFault::Ask)
+        // To ask each time would double the way to the server. Not to ask at all would give an error for each of the
+        // connections that were idle while the server was exchanged, however long ago that was.
+        if kept.last_used.elapsed() < TRUSTED_FOR {
+            return Ok(());
+        }
+        ask(&mut kept.conn).map_err(ConnectFault::Ask)
     }
 
     fn has_broken(&self, kept: &mut Kept) -> bool {

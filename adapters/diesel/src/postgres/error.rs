@@ -22,12 +22,11 @@ fn driver(error: Error) -> StoreError {
         ) => StoreError::Conflict,
         // A server that only reads is one that follows another: it may be the leading one later.
         Error::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _) => StoreError::unavailable(error),
-        told if is_lost(told) => StoreError::unavailable(error),
         _ => StoreError::failed(error),
     }
 }
 
-/// Whether the connection is of no more use.
+/// Whether the driver says that the connection is of no more use.
 pub(super) fn is_lost(error: &Error) -> bool {
     match error {
         Error::DatabaseError(

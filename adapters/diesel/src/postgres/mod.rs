@@ -148,10 +148,10 @@ impl Store {
             }
             let outcome = catch_unwind(AssertUnwindSafe(|| command(c)));
             let (outcome, sound) = match outcome {
-                Ok(outcome) => {
-                    let sound = !matches!(&outcome, Err(Fault::Driver(told)) if error::is_lost(told));
-                    (outcome.map_err(error::of), sound)
+                Ok(Err(Fault::Driver(told))) if error::is_lost(&told) || connect::is_lost(c, &told) => {
+                    (Err(StoreError::unavailable(told)), false)
                 }
+                Ok(outcome) => (outcome.map_err(error::of), true),
                 Err(_) => (Err(StoreError::failed("the command panicked")), false),
             };
             let _ = answer.send(outcome);

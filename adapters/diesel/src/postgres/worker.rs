@@ -12,7 +12,7 @@ pub(super) fn run(jobs: &Queue<Job>, pool: &Pool) {
         // Without a connection the job is dropped, and with it the channel on which its caller waits.
         if let Some(mut kept) = pool.take() {
             let sound = job(&mut kept.conn);
-            kept.is_lost |= !sound;
+            kept.used(sound);
         }
     }
 }

@@ -9,8 +9,11 @@ use ba360_testkit::{
 use diesel::{RunQueryDsl as _, connection::SimpleConnection as _, sql_types::Text};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The database that those of the cases on PostgreSQL are copied from: the migrations run once.
-static MIGRATED: Mutex<Option<Arc<TestDatabase>>> = Mutex::new(None);
+/// A database that those of cases are copied from: what it takes to make it is done once.
+type Template = Mutex<Option<Arc<TestDatabase>>>;
+
+static MIGRATED: Template = Mutex::new(None);
+static PARTITIONED: Template = Mutex::new(None);
 
 /// What the data is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +57,14 @@ impl Engine {
                 folder.migrated();
                 Place::Sqlite(folder)
             }
-            Self::Postgres => Place::Postgres(cluster().database_like(&template())),
+            Self::Postgres => Place::Postgres(cluster().database_like(&template(&MIGRATED, ""))),
         }
+    }
+
+    /// A place on PostgreSQL whose big tables are in partitions.
+    pub(crate) fn partitioned() -> Place {
+        let sql = include_str!("../../../../docs/sql/partition.sql");
+        Place::Postgres(cluster().database_like(&template(&PARTITIONED, sql)))
     }
 }
 
@@ -63,14 +72,17 @@ fn cluster() -> Cluster {
     Cluster::given().expect("BA360_TEST_POSTGRES is not set")
 }
 
-fn template() -> Arc<TestDatabase> {
-    let mut migrated = MIGRATED.lock().unwrap_or_else(PoisonError::into_inner);
-    let template = migrated.get_or_insert_with(|| {
+fn template(of: &Template, sql: &str) -> Arc<TestDatabase> {
+    let mut made = of.lock().unwrap_or_else(PoisonError::into_inner);
+    let template = made.get_or_insert_with(|| {
         let database = cluster().database();
         let handle = open(&database.url().parse().unwrap());
         handle.migrate().unwrap();
         // Whoever is connected keeps it from being copied.
         handle.close();
+        if !sql.is_empty() {
+            database.sql(sql);
+        }
         Arc::new(database)
     });
     template.clone()
@@ -78,15 +90,20 @@ fn template() -> Arc<TestDatabase> {
 
 /// Drops what the cases have shared.
 pub(super) fn clear() {
-    MIGRATED.lock().unwrap_or_else(PoisonError::into_inner).take();
+    for template in [&MIGRATED, &PARTITIONED] {
+        template.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
 }
 
 pub(super) fn open(url: &DatabaseUrl) -> Database {
-    let options = Options {
+    Database::open(url, options()).unwrap()
+}
+
+fn options() -> Options {
+    Options {
         readers: 2,
         ..Options::default()
-    };
-    Database::open(url, options).unwrap()
+    }
 }
 
 /// A database of one case; it goes with the value.
@@ -106,6 +123,18 @@ impl Place {
     /// Another handle on the database, with threads and connections of its own, as another process has.
     pub(crate) fn open(&self) -> Database {
         open(&self.url())
+    }
+
+    /// The same, by that way to PostgreSQL.
+    pub(crate) fn open_by(&self, way: Way) -> Database {
+        let Self::Postgres(database) = self else {
+            return self.open();
+        };
+        let options = Options {
+            statement_cache: way != Way::Pgbouncer,
+            ..options()
+        };
+        Database::open(&database.url_by(way).parse().unwrap(), options).unwrap()
     }
 
     /// Runs SQL behind the adapter's back, and answers why it was refused.

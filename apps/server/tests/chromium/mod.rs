@@ -19,11 +19,6 @@ pub(crate) fn missing() -> Option<&'static str> {
     PROGRAMS.into_iter().find(|program| found(program).is_none())
 }
 
-/// Whether a missing program is a failure.
-pub(crate) fn required() -> bool {
-    variable("BA360_REQUIRE_CHROMIUM").as_deref() == Some("1")
-}
-
 #[expect(clippy::disallowed_methods, reason = "a test's switches are variables")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()

@@ -10,6 +10,8 @@ pub struct Client {
     /// What is sent as `Host`.
     pub host: String,
     cookies: Vec<(String, String)>,
+    /// How long it waits for an answer.
+    pub patience: Duration,
 }
 
 /// An answer.
@@ -26,6 +28,15 @@ impl Client {
             authority: authority.to_owned(),
             host: authority.to_owned(),
             cookies: Vec::new(),
+            patience: Duration::from_secs(30),
+        }
+    }
+
+    /// The same browser, whom another server answers: a proxy before both of them chose that one.
+    pub fn moved_to(&self, authority: &str) -> Self {
+        Self {
+            cookies: self.cookies.clone(),
+            ..Self::at_host(authority, &self.host)
         }
     }
 
@@ -94,7 +105,7 @@ impl Client {
 
     fn send(&mut self, method: &str, target: &str, form: Option<&str>) -> Answer {
         let mut stream = TcpStream::connect(&self.authority).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.set_read_timeout(Some(self.patience)).unwrap();
         let mut request = format!(
             "{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
             self.host

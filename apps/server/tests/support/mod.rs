@@ -4,16 +4,24 @@
     dead_code,
     unreachable_pub,
     unused_imports,
+    unused_macros,
     clippy::unwrap_used,
     reason = "each test program uses a part of it, and a failure ends the test"
 )]
 
 mod client;
+mod engine;
 mod place;
+mod postmaster;
+mod run;
 mod server;
 
 pub use client::{Answer, Client};
+pub use engine::Engine;
 pub use place::{Place, Ran};
+pub use postmaster::Postmaster;
+pub(crate) use run::cases;
+pub use run::{on_each, run};
 pub use server::Server;
 
 use std::process::{Child, Command};

@@ -1,3 +1,4 @@
+use ba360_testkit::postgres::TestDatabase;
 use serde_json::Value;
 use std::{
     io::Write as _,
@@ -6,9 +7,10 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// A folder for one test, with the data folder in it.
+/// A folder for one test, with the data folder in it, and the database where that is elsewhere.
 pub struct Place {
     dir: TempDir,
+    database: Option<TestDatabase>,
 }
 
 /// What a command did.
@@ -22,7 +24,21 @@ impl Place {
     pub fn new() -> Self {
         Self {
             dir: TempDir::new().unwrap(),
+            database: None,
         }
+    }
+
+    /// A folder whose program keeps its data in that database.
+    pub fn with(database: TestDatabase) -> Self {
+        Self {
+            database: Some(database),
+            ..Self::new()
+        }
+    }
+
+    /// The database, where it is not in the folder.
+    pub fn database(&self) -> &TestDatabase {
+        self.database.as_ref().unwrap()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -53,6 +69,16 @@ impl Place {
         command
             .env("BA360_DATA_DIR", self.data())
             .env("BA360_LANGUAGE", "en");
+        if let Some(database) = &self.database {
+            command.env("BA360_DATABASE_URL", database.url());
+        }
+        command
+    }
+
+    /// The program at work in the data folder, on the database of that URL.
+    pub fn command_on(&self, args: &[&str], url: &str) -> Command {
+        let mut command = self.command(args);
+        command.env("BA360_DATABASE_URL", url);
         command
     }
 

@@ -3,10 +3,12 @@ use serde_json::Value;
 use std::{
     fs::File,
     io::{BufRead as _, BufReader, Read as _},
-    process::{Child, ChildStdout, ExitStatus, Stdio},
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
     thread::sleep,
     time::Duration,
 };
+
+const SERVE: [&str; 4] = ["serve", "--json", "--listen", "127.0.0.1:0"];
 
 /// The program serving on a free port.
 pub struct Server {
@@ -19,9 +21,17 @@ pub struct Server {
 impl Place {
     /// Serves with those arguments more; its log goes to the file `log`.
     pub fn serve(&self, args: &[&str]) -> Server {
+        self.serve_by(self.command(&[&SERVE, args].concat()))
+    }
+
+    /// Serves on the database of that URL.
+    pub fn serve_on(&self, args: &[&str], url: &str) -> Server {
+        self.serve_by(self.command_on(&[&SERVE, args].concat(), url))
+    }
+
+    fn serve_by(&self, mut command: Command) -> Server {
         let log = File::create(self.path("log")).unwrap();
-        let mut child = self
-            .command(&[&["serve", "--json", "--listen", "127.0.0.1:0"], args].concat())
+        let mut child = command
             .env("BA360_LOG", "trace")
             .stdout(Stdio::piped())
             .stderr(log)
