@@ -1,12 +1,6 @@
-//! How SQLite finds things, on a store with data in it: every statement that reads, changes or removes is
-//! explained, and none walks through a table.
-#![allow(
-    clippy::unwrap_used,
-    reason = "what a test cannot go on without, it fails for"
-)]
+//! Every call that the ports have, on a store with data in it.
 
-mod common;
-
+use crate::common::{NATIONAL, any, any_of_account, at, each, first_page};
 use ba360_core::{
     Stores,
     access::{Admission, NewSession, NewUser, PasswordHash, SessionKey, UserId, UserName},
@@ -18,116 +12,8 @@ use ba360_core::{
     },
     text::Code,
 };
-use common::{
-    Folder, NATIONAL, any, any_of_account, at, each, first_page, instance, make_account, make_contact,
-};
-use diesel::{
-    QueryableByName, RunQueryDsl as _, SqliteConnection,
-    connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation},
-    sql_types::Text,
-};
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-};
 
-/// The statements that were sent by any connection of this process.
-static SENT: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
-
-struct Listener;
-
-impl Instrumentation for Listener {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let sent = query.to_string();
-            let sql = sent.split(" -- binds").next().unwrap_or_default().trim();
-            let verb = sql.split(' ').next().unwrap_or_default().to_ascii_uppercase();
-            if ["SELECT", "UPDATE", "DELETE"].contains(&verb.as_str()) {
-                SENT.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .insert(sql.to_owned());
-            }
-        }
-    }
-}
-
-#[derive(QueryableByName)]
-struct Step {
-    #[diesel(sql_type = Text)]
-    detail: String,
-}
-
-/// The steps of a statement's plan.
-fn plan(c: &mut SqliteConnection, sql: &str) -> Vec<String> {
-    let steps: Vec<Step> = diesel::sql_query(format!("explain query plan {sql}"))
-        .load(c)
-        .unwrap();
-    steps.into_iter().map(|step| step.detail).collect()
-}
-
-/// Whether a step reads a whole table, or sorts. FTS5 calls a look-up in its index a scan too: what counts is that
-/// it is given a key, or a text to match within a range of keys.
-fn walks(step: &str) -> bool {
-    let text = step.split_once("VIRTUAL TABLE INDEX").map(|(_, index)| index);
-    match text {
-        Some(index) => !(index.ends_with(":=") || index.contains(":M") && index.ends_with("><")),
-        None => step.starts_with("SCAN") && !step.contains("CONSTANT ROW") || step.contains("TEMP B-TREE"),
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_walks_through_a_table() {
-    set_default_instrumentation(|| Some(Box::new(Listener))).unwrap();
-    let folder = Folder::new();
-    let database = folder.migrated();
-    let stores = database.stores();
-    let one = instance(&stores, "one").await;
-    let mut changes = Vec::new();
-    for n in 0..1_500 {
-        let identifier = format!("{n}-7");
-        let name = format!("María {} Soto", ["Ana", "Luz", "Paz"][n % 3]);
-        changes.push(make_contact([
-            &identifier,
-            &name,
-            "",
-            &format!("m{n}@correo.cl"),
-            "",
-        ]));
-        changes.push(make_account([
-            &identifier,
-            &name,
-            "Soto y Compañía",
-            "giro",
-            "calle 1",
-        ]));
-    }
-    stores.records.save(one, changes).await.unwrap();
-    SENT.lock().unwrap().clear();
-
-    read_everything(&stores, one).await;
-    write_everything(&stores, one).await;
-
-    let sent: Vec<String> = SENT.lock().unwrap().iter().cloned().collect();
-    assert!(
-        sent.len() > 25,
-        "only {} statements were seen: {sent:#?}",
-        sent.len()
-    );
-    let mut c = folder.raw();
-    let mut walked = Vec::new();
-    for sql in sent {
-        let steps = plan(&mut c, &sql);
-        assert!(!steps.is_empty(), "no plan: {sql}");
-        if steps.iter().any(|step| walks(step)) {
-            walked.push((sql, steps));
-        }
-    }
-    // The list of all instances is the one that is meant to be whole, and the first two of it are read by age.
-    walked.retain(|(sql, _)| !sql.contains("FROM `instances` ORDER BY `instances`.`id`"));
-    assert!(walked.is_empty(), "{walked:#?}");
-}
-
-async fn read_everything(stores: &Stores, one: InstanceId) {
+pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
     let contacts = [
         any("12-7"),
         any("maria"),
@@ -186,7 +72,7 @@ async fn read_everything(stores: &Stores, one: InstanceId) {
     stores.activity.recent(one, 10).await.unwrap();
 }
 
-async fn write_everything(stores: &Stores, one: InstanceId) {
+pub(crate) async fn write_everything(stores: &Stores, one: InstanceId) {
     let (contact, account) = (ContactId("1".into()), AccountId("1".into()));
     let details = ContactDetails::new(["0-7", "Otra", "", "", ""]).unwrap();
     let index = SearchIndex::of_contact(&details, NATIONAL);
