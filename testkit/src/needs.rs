@@ -112,6 +112,21 @@ mod tests {
     }
 
     #[test]
+    fn of_two_needs_the_first_that_is_missing_is_told() {
+        let browser = || Need::missing("the browser", false);
+        let server = Need::missing("the server", false);
+        assert_eq!(Need::met().and(Need::met).ignored(), None);
+        assert_eq!(
+            Need::met().and(browser).ignored().as_deref(),
+            Some("the browser is missing")
+        );
+        assert_eq!(
+            server.and(browser).ignored().as_deref(),
+            Some("the server is missing")
+        );
+    }
+
+    #[test]
     fn a_case_whose_need_is_missing_and_required_fails() {
         let need = Need::missing("the server", true);
         assert_eq!(need.ignored(), None);
