@@ -47,7 +47,7 @@ fn fill(
     set: &Dataset,
     say: &dyn Fn(&str),
 ) -> Outcome<Fill> {
-    let database = place.store()?;
+    let database = place.store_for_one()?;
     database.migrate()?;
     let secrets = ba360_crypto::secrets(&MasterKey::generate(&SystemRandom), Limits::default());
     let app = App::new(Ports::new(database.stores(), secrets));

@@ -164,13 +164,25 @@ impl Place {
         }
     }
 
+    /// Opens the store for one caller at a time, as an import is: each thread keeps the memory of its greatest batch.
+    pub(crate) fn store_for_one(&self) -> Outcome<Database> {
+        self.open(Options {
+            connections: 2,
+            ..Options::default()
+        })
+    }
+
     /// Opens the store.
     pub(crate) fn store(&self) -> Outcome<Database> {
+        self.open(Options::default())
+    }
+
+    fn open(&self, options: Options) -> Outcome<Database> {
         let url = match &self.at {
             At::File(file) => format!("sqlite:{}", file.display()),
             At::Server { database, .. } => database.to_string(),
         };
-        Ok(Database::open(&url.parse()?, Options::default())?)
+        Ok(Database::open(&url.parse()?, options)?)
     }
 
     /// Whether there may be a database already.

@@ -183,5 +183,6 @@ table! {
 }
 
 allow_tables_to_appear_in_same_query!(sessions, users, roles);
+allow_tables_to_appear_in_same_query!(openings, sessions);
 allow_tables_to_appear_in_same_query!(match_keys, contacts);
 allow_tables_to_appear_in_same_query!(match_keys, accounts);

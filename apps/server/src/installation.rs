@@ -8,7 +8,7 @@ use ba360_core::{
     store::StoreError,
 };
 use ba360_crypto::MasterKey;
-use ba360_diesel::{Database, DatabaseUrl};
+use ba360_diesel::{Database, DatabaseUrl, Options};
 use secrecy::ExposeSecret as _;
 use std::{error::Error, sync::Arc};
 
@@ -31,22 +31,32 @@ impl Installation {
     /// # Errors
     /// Also when migrations are missing that it may not apply.
     pub(crate) fn open(settings: &Settings) -> Result<Self, Fault> {
-        Self::open_by(settings, Database::is_embedded)
+        Self::open_by(settings, options(settings), Database::is_embedded)
+    }
+
+    /// As [`Self::open`], for an import: nobody else calls, a batch may wait for another import's and take its time, and
+    /// each thread keeps the memory of its greatest batch.
+    pub(crate) fn open_to_import(settings: &Settings) -> Result<Self, Fault> {
+        let options = Options {
+            connections: 2,
+            answer_timeout_ms: 600_000,
+            ..options(settings)
+        };
+        Self::open_by(settings, options, Database::is_embedded)
     }
 
     /// Opens the installation that the settings name, and brings its database up to date wherever that is.
     pub(crate) fn open_and_migrate(settings: &Settings) -> Result<Self, Fault> {
-        Self::open_by(settings, |_| true)
+        Self::open_by(settings, options(settings), |_| true)
     }
 
-    fn open_by(settings: &Settings, migrates: impl FnOnce(&Database) -> bool) -> Result<Self, Fault> {
+    fn open_by(
+        settings: &Settings,
+        options: Options,
+        migrates: impl FnOnce(&Database) -> bool,
+    ) -> Result<Self, Fault> {
         let folder = DataFolder::ensure(settings)?;
         let url = database_url(settings, &folder)?;
-        let options = ba360_diesel::Options {
-            connections: settings.database_connections.get(),
-            statement_cache: settings.database_statement_cache,
-            ..ba360_diesel::Options::default()
-        };
         let database = Database::open(&url, options).map_err(|error| unopened(&error))?;
         // To look first takes no lock, so a command does not wait for an import that is at work.
         let migrated = match database.pending().map_err(|error| unopened(&error))? {
@@ -85,6 +95,14 @@ impl Installation {
     /// Every instance, the oldest first.
     pub(crate) async fn instances(&self) -> Result<Vec<Arc<Instance>>, StoreError> {
         self.app.find_instance.all(&self.operator()).await
+    }
+}
+
+fn options(settings: &Settings) -> Options {
+    Options {
+        connections: settings.database_connections.get(),
+        statement_cache: settings.database_statement_cache,
+        ..Options::default()
     }
 }
 

@@ -326,7 +326,13 @@ fn plan_of_identifier(text: &str, national: NationalLength) -> Result<SearchPlan
     })?;
     let value = value.filter(|value| normal::exact(field, value.as_str(), national).is_some());
     let value = value.ok_or(BadRow::NoIdentifier)?;
-    Ok(SearchPlan::each_field([(field, value.as_str())], national))
+    let mut plan = SearchPlan::each_field([(field, value.as_str())], national);
+    for criterion in &mut plan.criteria {
+        // Nobody is meant by a part of an identifier.
+        criterion.words.clear();
+        criterion.parts.clear();
+    }
+    Ok(plan)
 }
 
 /// What a row did; a tie that changed something was made.

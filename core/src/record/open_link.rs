@@ -211,7 +211,8 @@ fn requests(link: &Link) -> impl Iterator<Item = SearchRequest> {
 }
 
 fn only_record(found: &FoundRecords) -> Option<RecordRef> {
-    if found.total().count != 1 {
+    // A total that may not be all is not one.
+    if found.total() != Total::counted(1) {
         return None;
     }
     match found {

@@ -23,6 +23,10 @@ pub(crate) mod sqlite;
 /// How many texts `one_of!` compares a column with.
 pub(crate) const FEW_TEXTS: usize = 8;
 
+/// How many records are looked at where an index cannot tell the matching ones from others. An index gives out at least
+/// as many before it says that there are no more.
+pub(crate) const LOOKED_AT: usize = 20_000;
+
 /// What a record may have: every one of some texts in one of some fields, not necessarily all in the same. Each text
 /// has three characters or more.
 pub(crate) struct Wanted<'a> {

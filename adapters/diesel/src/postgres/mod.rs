@@ -115,13 +115,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
     {
-        if self.0.server.keeps_statements() {
-            self.run(command).await
-        } else {
-            // Without kept statements, to prepare and to execute are two messages: what stands between us and the
-            // server may send them to different connections unless they are one transaction's.
-            self.read(command).await
-        }
+        self.run(command).await
     }
 
     /// Runs a command that writes: all of it or nothing, and durable when this answers. To drop the future drops

@@ -94,7 +94,11 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     if !survives_revocation(admission.token_issued_at, revoked_at) {
         return Ok(None);
     }
-    // In the order in which all others remove sessions, and the replaced one last: nobody waits in a circle.
+    // The interaction first, as a link that is opened does, then sessions in the order in which all others remove them,
+    // and the replaced one last: nobody waits in a circle.
+    if let Some(new) = &admission.interaction {
+        keep_interaction(c, instance, new)?;
+    }
     remove_ended(c, instance, session.starts_at)?;
     if let Some(replaced) = session.replaces {
         end(c, instance, replaced)?;
@@ -108,9 +112,6 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
             sessions::expires_at.eq(stored::micros(session.expires_at)),
         ))
         .execute(c)?;
-    if let Some(new) = &admission.interaction {
-        keep_interaction(c, instance, new)?;
-    }
     activity::record(c, &admission.activity)?;
     Ok(Some(SignedIn {
         user: session.user,

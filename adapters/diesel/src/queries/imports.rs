@@ -29,7 +29,7 @@ fn begin(
             .filter(imports::noted_at.lt(stored::micros(left_before))),
     )
     .execute(c)?;
-    diesel::insert_into(imports::table)
+    let rows: i64 = diesel::insert_into(imports::table)
         .values((
             imports::instance_id.eq(instance.0),
             imports::key.eq(import.0.as_slice()),
@@ -37,12 +37,9 @@ fn begin(
             imports::noted_at.eq(stored::micros(at)),
         ))
         .on_conflict((imports::instance_id, imports::key))
-        .do_nothing()
-        .execute(c)?;
-    let rows: i64 = imports::table
-        .filter(imports::instance_id.eq(instance.0))
-        .filter(imports::key.eq(import.0.as_slice()))
-        .select(imports::rows_done)
+        .do_update()
+        .set(imports::rows_done.eq(imports::rows_done))
+        .returning(imports::rows_done)
         .get_result(c)?;
     u64::try_from(rows).map_err(|_| Fault::damaged("the rows of an import cannot be so many"))
 }

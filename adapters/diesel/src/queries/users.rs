@@ -3,7 +3,7 @@
 use super::{Conn, Store};
 use crate::{
     fault::{Fault, Outcome},
-    schema::{roles, sessions, users},
+    schema::{openings, roles, sessions, users},
     stored,
 };
 use async_trait::async_trait;
@@ -142,12 +142,16 @@ impl Users for Store {
             let changed = diesel::update(of)
                 .set(users::password.eq(password.expose()))
                 .execute(c)?;
+            let ended = sessions::table
+                .filter(sessions::instance_id.eq(instance.0))
+                .filter(sessions::user_id.eq(id.0));
             diesel::delete(
-                sessions::table
-                    .filter(sessions::instance_id.eq(instance.0))
-                    .filter(sessions::user_id.eq(id.0)),
+                openings::table
+                    .filter(openings::instance_id.eq(instance.0))
+                    .filter(openings::session.eq_any(ended.select(sessions::key))),
             )
             .execute(c)?;
+            diesel::delete(ended).execute(c)?;
             Ok(changed > 0)
         })
         .await

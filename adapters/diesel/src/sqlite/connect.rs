@@ -58,7 +58,7 @@ impl Path {
                 "pragma journal_mode = wal;
                  pragma synchronous = full;
                  pragma foreign_keys = on;
-                 pragma cache_size = -48000;
+                 pragma cache_size = -32000;
                  pragma wal_autocheckpoint = 16000;
                  pragma journal_size_limit = 67108864;"
             }

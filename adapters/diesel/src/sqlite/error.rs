@@ -26,7 +26,10 @@ pub(super) fn of(fault: Fault) -> StoreError {
 pub(super) fn driver(error: Error) -> StoreError {
     match &error {
         // What a row points at went away meanwhile.
-        Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => StoreError::Conflict,
+        Error::DatabaseError(
+            DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::UniqueViolation,
+            _,
+        ) => StoreError::Conflict,
         Error::DatabaseError(_, told) if is_passing(told.message()) => StoreError::unavailable(error),
         _ => StoreError::failed(error),
     }

@@ -6,7 +6,7 @@
 //! may coincide, and three characters may stand in two fields: what is found here is looked at again.
 
 use crate::{
-    dialect::Wanted,
+    dialect::{LOOKED_AT, Wanted},
     fault::{Fault, Outcome},
 };
 use ba360_core::{
@@ -32,12 +32,14 @@ diesel::table! {
     }
 }
 
-/// How many of the oldest records are the first stretch; each further one is as long as all before it.
+/// How many of the oldest records are the first stretch, in bits; each further one is as long as all before it ...
 const FIRST_STRETCH_BITS: u32 = 14;
+/// ... until they are as long as this. The index collects all that match in a stretch before it gives out the first.
+const LONGEST_STRETCH_BITS: u32 = 19;
 /// By how many trigrams a stretch is searched at most: more would not tell more records apart.
 const MOST_GRAMS: usize = 12;
 /// How many records of a stretch are found at most.
-const MOST_FOUND: i64 = 20_000;
+const MOST_FOUND: i64 = LOOKED_AT as i64;
 
 /// The parts of one record, ready to be kept.
 #[derive(Insertable)]
@@ -172,7 +174,7 @@ impl<'a> Walk<'a> {
             .load(c)
             .map_err(Fault::from)?;
         found.sort_unstable();
-        self.from = scope.last + 1;
+        self.from = scope.last.saturating_add(1);
         Ok(Some(found))
     }
 }
@@ -197,14 +199,20 @@ struct Scope {
 
 impl Scope {
     fn of(instance: InstanceId, object: Object, record: i64) -> Self {
-        let stretch = i64::BITS - (record.max(0) >> FIRST_STRETCH_BITS).leading_zeros();
+        let record = record.max(0);
+        let (stretch, last) = if record >> LONGEST_STRETCH_BITS == 0 {
+            let doublings = i64::BITS - (record >> FIRST_STRETCH_BITS).leading_zeros();
+            (i64::from(doublings), (1 << (FIRST_STRETCH_BITS + doublings)) - 1)
+        } else {
+            let doublings = i64::from(LONGEST_STRETCH_BITS - FIRST_STRETCH_BITS);
+            let last = record | ((1 << LONGEST_STRETCH_BITS) - 1);
+            (doublings + (record >> LONGEST_STRETCH_BITS), last)
+        };
         let mut hasher = FnvHasher::default();
         hasher.write(&instance.0.to_le_bytes());
-        hasher.write(&[kept(object) as u8, stretch as u8]);
-        Self {
-            hasher,
-            last: (1_i64 << (FIRST_STRETCH_BITS + stretch).min(i64::BITS - 2)) - 1,
-        }
+        hasher.write(&kept(object).to_le_bytes());
+        hasher.write(&stretch.to_le_bytes());
+        Self { hasher, last }
     }
 
     /// The numbers of a text's trigrams. They are kept: their making must never change.
@@ -251,14 +259,16 @@ mod tests {
     #[test]
     fn stretches_follow_one_another_without_a_gap() {
         let mut from = 1;
-        for last in [(1 << 14) - 1, (1 << 15) - 1, (1 << 16) - 1] {
+        let mut hashes = BTreeSet::new();
+        for last in [1, 2, 4, 8, 16, 32, 64, 96, 128, 160].map(|steps| (steps << 14) - 1) {
             let scope = Scope::of(ONE, Object::Contact, from);
             assert_eq!(scope.last, last);
             let same = Scope::of(ONE, Object::Contact, last).hasher.finish();
             assert_eq!(scope.hasher.finish(), same);
+            assert!(hashes.insert(same), "two stretches have the same numbers");
             from = last + 1;
         }
-        assert_eq!(Scope::of(ONE, Object::Contact, i64::MAX).last, (1 << 62) - 1);
+        assert_eq!(Scope::of(ONE, Object::Contact, i64::MAX).last, i64::MAX);
     }
 
     #[test]

@@ -2,7 +2,10 @@
 //! own rule tells which do, and how well.
 
 use super::{Conn, REACH, Ranked, dialect::text, keys, load_page, table::Kept};
-use crate::{dialect::Wanted, fault::Outcome};
+use crate::{
+    dialect::{LOOKED_AT, Wanted},
+    fault::Outcome,
+};
 use ba360_core::{
     instance::InstanceId,
     record::{Criterion, FieldSet, Found, PageRequest, SearchPlan, Stage, Total, normal::SHORTEST_PART},
@@ -12,9 +15,8 @@ use std::{
     marker::PhantomData,
 };
 
-/// How many records are looked at where an index cannot tell the matching ones from others: words that are all
-/// too common to be listed, and not in one and the same name.
-const LOOKED_AT: usize = 20_000;
+/// Of how many words a list is asked for: who tells more of them has told a rare one among the longest.
+const LISTED: usize = 8;
 
 /// The page of records that have a word in a name, when there are more of them than are counted: by age. To rank a
 /// bounded part of them would say nothing of the rest. `None` when there are not so many.
@@ -116,10 +118,10 @@ impl<D: Kept> Search<'_, D> {
             return Ok(());
         }
         // The longest is the rarest, as a rule.
-        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        words.sort_by_key(|word| (std::cmp::Reverse(word.chars().count()), *word));
         words.dedup();
         let mut longest = Vec::new();
-        for word in &words {
+        for word in words.iter().take(LISTED) {
             let (ids, all) = self.beginning(criterion, word)?;
             if all {
                 return self.look_at(&ids);
