@@ -11,9 +11,8 @@ pub(crate) fn walked(place: &Place, sent: impl IntoIterator<Item = String>) -> V
     let planned = sent.into_iter().map(|sql| {
         // Where another way is possible at all, it has to be taken even through a table with few rows ...
         let mut steps = plan(place, &sql, "set enable_seqscan = off;");
-        let walks = steps
-            .iter()
-            .any(|step| step.contains("Seq Scan") || step.contains("Sort Key"));
+        let sorts = sql.contains("ORDER BY") && steps.iter().any(|step| step.contains("Sort Key"));
+        let walks = sorts || steps.iter().any(|step| step.contains("Seq Scan"));
         // ... and through one that is searched, by the planner's own will.
         let willing = plan(place, &sql, "");
         let walks_willingly = willing.iter().any(|step| {
