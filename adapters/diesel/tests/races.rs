@@ -18,7 +18,7 @@ use ba360_core::{
     },
     text::Code,
 };
-use common::{Engine, NATIONAL, Place, at, cases, instance, run};
+use common::{Engine, NATIONAL, Place, any, at, cases, first_page, instance, run};
 use jiff::tz::TimeZone;
 use std::{collections::HashSet, process::ExitCode, sync::Arc};
 use tokio::sync::Barrier;
@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         one_name_makes_one_user,
         one_interaction_is_kept_once,
         one_identifier_makes_one_contact,
+        edits_and_upserts_leave_one_index,
     ])
 }
 
@@ -180,4 +181,66 @@ async fn one_identifier_makes_one_contact(engine: Engine) {
     assert_eq!(made.count(), 1);
     let same = saved.iter().filter(|saved| matches!(saved, Saved::Same(_)));
     assert_eq!(same.count(), CROWD - 1);
+}
+
+async fn edits_and_upserts_leave_one_index(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
+    let named = |n: usize| {
+        let details = ContactDetails::new(["1-9", &format!("Nombre{n}x"), "", "", ""]).unwrap();
+        let index = SearchIndex::of_contact(&details, NATIONAL);
+        (details, index)
+    };
+    let (details, index) = named(CROWD);
+    let first = RecordChange::MakeContact(details, index);
+    let made = stores[0].records.save(one, vec![first]).await.unwrap().remove(0);
+    let Saved::Made(key) = made else {
+        panic!("{made:?}")
+    };
+    let id = ContactId(key);
+    race(&stores, |stores, n| {
+        let id = id.clone();
+        async move {
+            let (details, index) = named(n);
+            if n % 4 < 2 {
+                let upsert = RecordChange::UpsertContact(details, index);
+                stores.records.save(one, vec![upsert]).await.unwrap();
+                return;
+            }
+            loop {
+                let file = stores.records.contact(one, &id, first_page()).await.unwrap();
+                let version = file.unwrap().contact.version;
+                let edit = RecordChange::EditContact(id.clone(), version, details.clone(), index.clone());
+                let saved = stores.records.save(one, vec![edit]).await.unwrap().remove(0);
+                match saved {
+                    Saved::Stale => {}
+                    Saved::Changed(_) => return,
+                    saved => panic!("{saved:?}"),
+                }
+            }
+        }
+    })
+    .await;
+    let contact = stores[0]
+        .records
+        .contact(one, &id, first_page())
+        .await
+        .unwrap()
+        .unwrap()
+        .contact;
+    assert_eq!(contact.version, 1 + CROWD as i64, "each change was one");
+    let name = contact.details.name.unwrap();
+    for n in 0..=CROWD {
+        let found = stores[0]
+            .records
+            .find_contacts(one, &any(&format!("nombre{n}x")), first_page())
+            .await;
+        let is_it = name.as_str() == format!("Nombre{n}x");
+        assert_eq!(found.unwrap().total.count, u32::from(is_it), "Nombre{n}x");
+    }
+    assert_eq!(
+        place.value("select count(*) from match_keys"),
+        "3",
+        "identifier, name and word"
+    );
 }

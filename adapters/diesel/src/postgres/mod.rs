@@ -18,12 +18,16 @@ use crate::{
     fault::{Fault, Outcome},
     queue::Queue,
 };
-use ba360_core::store::{StoreError, StoreResult};
+use ba360_core::{
+    instance::InstanceId,
+    store::{StoreError, StoreResult},
+};
 use connect::{Pool, Server};
 use diesel::{Connection as _, PgConnection};
 use diesel_migrations::EmbeddedMigrations;
 use queries::migration;
 use std::{
+    collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
@@ -49,6 +53,8 @@ struct Inner {
     /// How long a caller waits for its answer.
     patience: Duration,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Whose turn it is to change the records of each instance.
+    turns: Mutex<HashMap<InstanceId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Store {
@@ -61,6 +67,7 @@ impl Store {
             jobs: Arc::new(Queue::new(options.queue.max(1))),
             patience: Duration::from_millis(options.answer_timeout_ms.max(1).into()),
             threads: Mutex::default(),
+            turns: Mutex::default(),
             server,
         }));
         for n in 0..threads {
@@ -130,6 +137,22 @@ impl Store {
             .await
     }
 
+    /// As [`Self::write`], of what writers of one instance do one after the other. They wait here for their turn, so
+    /// that they do not keep the threads of everybody else.
+    pub(crate) async fn write_in_turn<T, F>(&self, instance: InstanceId, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        let turns = self.0.turns().entry(instance).or_default().clone();
+        let Ok(_turn) = tokio::time::timeout(self.0.patience, turns.lock()).await else {
+            return Err(StoreError::unavailable(
+                "other writers of the instance took too long",
+            ));
+        };
+        self.write(command).await
+    }
+
     async fn run<T, F>(&self, command: F) -> StoreResult<T>
     where
         T: Send + 'static,
@@ -177,6 +200,10 @@ impl Inner {
             // A thread that panicked has nothing left to finish.
             let _ = thread.join();
         }
+    }
+
+    fn turns(&self) -> std::sync::MutexGuard<'_, HashMap<InstanceId, Arc<tokio::sync::Mutex<()>>>> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn threads(&self) -> std::sync::MutexGuard<'_, Vec<JoinHandle<()>>> {

@@ -13,7 +13,10 @@ mod writer;
 mod queries;
 
 use crate::{Options, error::OpenError, fault::Outcome, queue::Queue};
-use ba360_core::store::{StoreError, StoreResult};
+use ba360_core::{
+    instance::InstanceId,
+    store::{StoreError, StoreResult},
+};
 use connect::Role;
 use diesel::SqliteConnection;
 use diesel_migrations::EmbeddedMigrations;
@@ -158,6 +161,15 @@ impl Store {
         answered
             .await
             .unwrap_or_else(|_| Err(StoreError::unavailable("the command was not begun")))
+    }
+
+    /// As [`Self::write`]: all writers come one after the other.
+    pub(crate) async fn write_in_turn<T, F>(&self, _: InstanceId, command: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
+    {
+        self.write(command).await
     }
 
     /// Takes no more commands, finishes those that were taken, and ends the threads. It waits for them.

@@ -148,6 +148,7 @@ impl Records for Store {
     }
 
     async fn save(&self, instance: InstanceId, changes: Vec<RecordChange>) -> StoreResult<Vec<Saved>> {
-        self.write(move |c| save::all(c, instance, changes)).await
+        self.write_in_turn(instance, move |c| save::all(c, instance, changes))
+            .await
     }
 }
