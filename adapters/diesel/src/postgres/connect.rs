@@ -48,7 +48,7 @@ impl Server {
         let mut c = Conn::establish(&self.url)?;
         if self.keeps_statements {
             // A statement is planned once. The planner would rather plan it anew each time, since it takes lists for
-            // longer than ours are; that takes five times as long as the statement itself.
+            // longer than ours are; that takes longer than the statement itself.
             c.batch_execute("set plan_cache_mode = force_generic_plan")
                 .map_err(ConnectionError::CouldntSetupConfiguration)?;
         } else {

@@ -145,12 +145,14 @@ impl Store {
         F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
     {
         let turns = self.0.turns().entry(instance).or_default().clone();
-        let Ok(_turn) = tokio::time::timeout(self.0.patience, turns.lock()).await else {
-            return Err(StoreError::unavailable(
-                "other writers of the instance took too long",
-            ));
+        let written = async {
+            let _turn = turns.lock().await;
+            self.write(command).await
         };
-        self.write(command).await
+        // The turn and the answer together take no longer than any other answer.
+        tokio::time::timeout(self.0.patience, written)
+            .await
+            .unwrap_or_else(|_| Err(late()))
     }
 
     async fn run<T, F>(&self, command: F) -> StoreResult<T>
@@ -182,7 +184,7 @@ impl Store {
         match tokio::time::timeout(self.0.patience, answered).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(StoreError::unavailable("no connection could be had")),
-            Err(_) => Err(StoreError::unavailable("the database did not answer in time")),
+            Err(_) => Err(late()),
         }
     }
 
@@ -190,6 +192,10 @@ impl Store {
     pub(crate) fn close(&self) {
         self.0.close();
     }
+}
+
+fn late() -> StoreError {
+    StoreError::unavailable("the database did not answer in time")
 }
 
 impl Inner {
