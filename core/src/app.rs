@@ -1,9 +1,15 @@
 use crate::{
     access::{
-        Admissions, AdmitLink, CreateAdmin, Enter, HashPassword, ResetPassword, SignIn, SignOut, Users,
+        Admissions, AdmitLink, ChangePassword, CreateAdmin, Enter, HashPassword, ResetPassword, SignIn,
+        SignOut, Users,
+        external::{ExternalApplications, LogInExternally, RegenerateSecret, ViewKeys},
+        sessions::{EndSession, ListSessions, Sessions},
+        throttle::{Guard, Throttles},
     },
     ambient::{Clock, Random},
-    instance::{ActivityLog, CreateInstance, FindInstance, Instances, RefuseLink},
+    instance::{
+        ActivityLog, CheckMasterKey, CreateInstance, FindInstance, Installation, Instances, RefuseLink,
+    },
     record::{
         Cases, CreateCase, Import, ImportJournal, ImportProgress, InteractionInView, OpenLink, Records,
         SaveAccount, SaveContact, Search, TieAccount, ViewAccount, ViewCase, ViewContact,
@@ -22,12 +28,20 @@ pub struct Ports {
     pub cases: Arc<dyn Cases>,
     /// How far imports have come.
     pub imports: Arc<dyn ImportJournal>,
-    /// Sessions and interactions.
+    /// The front door: who comes in, and by which link.
     pub admissions: Arc<dyn Admissions>,
+    /// The sessions, as an administrator sees them.
+    pub sessions: Arc<dyn Sessions>,
+    /// The keys of external systems.
+    pub external: Arc<dyn ExternalApplications>,
+    /// The count of tries that failed.
+    pub throttles: Arc<dyn Throttles>,
     /// Users.
     pub users: Arc<dyn Users>,
     /// Instances.
     pub instances: Arc<dyn Instances>,
+    /// The installation itself.
+    pub installation: Arc<dyn Installation>,
     /// The record of activity.
     pub activity: Arc<dyn ActivityLog>,
     /// Password hashing.
@@ -51,12 +65,20 @@ pub struct Stores {
     pub cases: Arc<dyn Cases>,
     /// How far imports have come.
     pub imports: Arc<dyn ImportJournal>,
-    /// Sessions and interactions.
+    /// The front door: who comes in, and by which link.
     pub admissions: Arc<dyn Admissions>,
+    /// The sessions, as an administrator sees them.
+    pub sessions: Arc<dyn Sessions>,
+    /// The keys of external systems.
+    pub external: Arc<dyn ExternalApplications>,
+    /// The count of tries that failed.
+    pub throttles: Arc<dyn Throttles>,
     /// Users.
     pub users: Arc<dyn Users>,
     /// Instances.
     pub instances: Arc<dyn Instances>,
+    /// The installation itself.
+    pub installation: Arc<dyn Installation>,
     /// The record of activity.
     pub activity: Arc<dyn ActivityLog>,
 }
@@ -85,8 +107,12 @@ impl Ports {
             cases,
             imports,
             admissions,
+            sessions,
+            external,
+            throttles,
             users,
             instances,
+            installation,
             activity,
         } = stores;
         let Secrets {
@@ -101,8 +127,12 @@ impl Ports {
             cases,
             imports,
             admissions,
+            sessions,
+            external,
+            throttles,
             users,
             instances,
+            installation,
             activity,
             hasher,
             tokens,
@@ -122,6 +152,18 @@ pub struct App {
     pub sign_in: SignIn,
     /// Signs out.
     pub sign_out: SignOut,
+    /// Changes one's own password.
+    pub change_password: ChangePassword,
+    /// Signs in for an external system.
+    pub log_in_externally: LogInExternally,
+    /// Shows the keys of external systems.
+    pub view_keys: ViewKeys,
+    /// Replaces the secretkey of external systems.
+    pub regenerate_secret: RegenerateSecret,
+    /// Lists sessions.
+    pub list_sessions: ListSessions,
+    /// Ends sessions.
+    pub end_session: EndSession,
     /// Lets in whoever a link's token names.
     pub admit_link: AdmitLink,
     /// Opens a link.
@@ -150,6 +192,8 @@ pub struct App {
     pub import: Import,
     /// Keeps how far imports have come.
     pub import_progress: ImportProgress,
+    /// Checks the master key.
+    pub check_master_key: CheckMasterKey,
     /// Makes instances.
     pub create_instance: CreateInstance,
     /// Finds instances.
@@ -160,6 +204,8 @@ pub struct App {
     pub reset_password: ResetPassword,
     /// Issues tokens.
     pub issue_token: IssueToken,
+    /// Tells the public keys of tokens.
+    pub tokens: Arc<dyn TokenSigner>,
     /// Seals what travels through a browser.
     pub seal: Arc<dyn Seal>,
 }
@@ -173,8 +219,12 @@ impl App {
             cases,
             imports,
             admissions,
+            sessions,
+            external,
+            throttles,
             users,
             instances,
+            installation,
             activity,
             hasher,
             tokens,
@@ -183,16 +233,43 @@ impl App {
             random,
         } = ports;
         let search = Search::new(records.clone(), cases.clone());
+        let guard = Guard::new(throttles.clone());
         Self {
-            enter: Enter::new(admissions.clone(), clock.clone(), random.clone()),
-            sign_in: SignIn::new(
-                users.clone(),
+            enter: Enter::new(
                 admissions.clone(),
-                activity.clone(),
-                hasher.clone(),
+                sessions.clone(),
                 clock.clone(),
                 random.clone(),
             ),
+            sign_in: SignIn::new(
+                users.clone(),
+                admissions.clone(),
+                hasher.clone(),
+                clock.clone(),
+                random.clone(),
+                guard.clone(),
+            ),
+            change_password: ChangePassword::new(
+                users.clone(),
+                admissions.clone(),
+                hasher.clone(),
+                guard.clone(),
+                clock.clone(),
+                random.clone(),
+            ),
+            log_in_externally: LogInExternally::new(
+                external.clone(),
+                hasher.clone(),
+                tokens.clone(),
+                seal.clone(),
+                guard.clone(),
+                clock.clone(),
+                random.clone(),
+            ),
+            view_keys: ViewKeys::new(external.clone(), seal.clone(), clock.clone(), random.clone()),
+            regenerate_secret: RegenerateSecret::new(external, seal.clone(), clock.clone(), random.clone()),
+            list_sessions: ListSessions::new(sessions, clock.clone()),
+            end_session: EndSession::new(admissions.clone(), clock.clone()),
             sign_out: SignOut::new(admissions.clone(), clock.clone()),
             admit_link: AdmitLink::new(
                 tokens.clone(),
@@ -200,6 +277,7 @@ impl App {
                 activity.clone(),
                 clock.clone(),
                 random.clone(),
+                guard,
             ),
             open_link: OpenLink::new(
                 search.clone(),
@@ -219,11 +297,13 @@ impl App {
             create_case: CreateCase::new(records.clone(), cases.clone(), admissions, clock.clone()),
             import: Import::new(records, cases, clock.clone()),
             import_progress: ImportProgress::new(imports, clock.clone()),
+            check_master_key: CheckMasterKey::new(installation, seal.clone()),
             create_instance: CreateInstance::new(instances.clone()),
             find_instance: FindInstance::new(instances),
             create_admin: CreateAdmin::new(users.clone(), hasher.clone(), clock.clone(), random.clone()),
-            reset_password: ResetPassword::new(users.clone(), hasher, random.clone()),
-            issue_token: IssueToken::new(users.clone(), tokens, clock, random),
+            reset_password: ResetPassword::new(users.clone(), hasher, random.clone(), throttles),
+            issue_token: IssueToken::new(users, tokens.clone(), clock, random),
+            tokens,
             seal,
         }
     }

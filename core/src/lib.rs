@@ -8,9 +8,12 @@
 //! | --- | --- | --- | --- |
 //! | [`link`] | the integration link: reading, building, migrating, explaining | | |
 //! | [`record`] | contacts, accounts and cases: matching, search, making, editing, importing | [`Records`], [`Cases`], [`ImportJournal`] | [`OpenLink`], [`Search`], [`ViewContact`], [`ViewAccount`], [`ViewCase`], [`InteractionInView`], [`SaveContact`], [`SaveAccount`], [`TieAccount`], [`CreateCase`], [`Import`], [`ImportProgress`] |
-//! | [`access`] | users, permissions, sessions | [`Admissions`], [`Users`], [`HashPassword`] | [`Enter`], [`SignIn`], [`SignOut`], [`AdmitLink`], [`CreateAdmin`], [`ResetPassword`] |
+//! | [`access`] | users, permissions, passwords | [`Admissions`], [`Users`], [`HashPassword`] | [`Enter`], [`SignIn`], [`SignOut`], [`AdmitLink`], [`ChangePassword`], [`CreateAdmin`], [`ResetPassword`] |
+//! | [`access::external`] | external systems: their keys, and the users that they sign in | [`ExternalApplications`] | [`LogInExternally`], [`ViewKeys`], [`RegenerateSecret`] |
+//! | [`access::sessions`] | sessions, as an administrator sees them | [`Sessions`] | [`ListSessions`], [`EndSession`] |
+//! | [`access::throttle`] | how guessing is slowed down | [`Throttles`] | |
 //! | [`token`] | what a link's token says and for how long | [`TokenSigner`] | [`IssueToken`] |
-//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`ActivityLog`] | [`CreateInstance`], [`RefuseLink`] |
+//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`Installation`], [`ActivityLog`] | [`CreateInstance`], [`CheckMasterKey`], [`RefuseLink`] |
 //! | [`text`] | every stable code in Spanish and English | | |
 //! | [`ambient`] | time and randomness | [`Clock`], [`Random`] | |
 //! | [`seal`] | what is kept so that a copy of it tells nothing | [`Seal`] | |
@@ -39,17 +42,28 @@
 //!
 //! [`Admissions`]: access::Admissions
 //! [`AdmitLink`]: access::AdmitLink
+//! [`ChangePassword`]: access::ChangePassword
 //! [`CreateAdmin`]: access::CreateAdmin
 //! [`Enter`]: access::Enter
+//! [`EndSession`]: access::sessions::EndSession
+//! [`ExternalApplications`]: access::external::ExternalApplications
 //! [`HashPassword`]: access::HashPassword
+//! [`ListSessions`]: access::sessions::ListSessions
+//! [`LogInExternally`]: access::external::LogInExternally
+//! [`RegenerateSecret`]: access::external::RegenerateSecret
 //! [`ResetPassword`]: access::ResetPassword
+//! [`Sessions`]: access::sessions::Sessions
 //! [`SignIn`]: access::SignIn
 //! [`SignOut`]: access::SignOut
+//! [`Throttles`]: access::throttle::Throttles
 //! [`Users`]: access::Users
+//! [`ViewKeys`]: access::external::ViewKeys
 //! [`Clock`]: ambient::Clock
 //! [`Random`]: ambient::Random
 //! [`ActivityLog`]: instance::ActivityLog
+//! [`CheckMasterKey`]: instance::CheckMasterKey
 //! [`CreateInstance`]: instance::CreateInstance
+//! [`Installation`]: instance::Installation
 //! [`Instances`]: instance::Instances
 //! [`RefuseLink`]: instance::RefuseLink
 //! [`Cases`]: record::Cases

@@ -48,7 +48,7 @@ async fn token_rule_1_a_valid_token_comes_in_and_the_session_is_its_users() {
     let entered = house
         .app
         .enter
-        .run(house.app.enter.correlate(), &host, Some(&secret))
+        .run(house.app.enter.correlate(), &host, None, Some(&secret))
         .await
         .unwrap();
     assert_eq!(entered.actor.unwrap().user(), house.agent.user());

@@ -191,6 +191,7 @@ async fn an_instance_name_or_host_is_taken_once() {
         language: ba360_core::text::Language::English,
         country: Country::CHILE,
         national_length: NationalLength::default(),
+        frame_origins: Vec::new(),
     };
     for (name, host) in [("UNO", "tres.example"), ("tres", "UNO.example.")] {
         let error = house

@@ -80,6 +80,12 @@ impl Actor {
         self.permissions.has(view, action)
     }
 
+    /// Whether the actor may do all that a set permits: nobody gives what they do not have.
+    #[must_use]
+    pub const fn has_all(&self, permissions: PermissionSet) -> bool {
+        self.permissions.holds(permissions)
+    }
+
     /// Where this is done, and under which correlation id.
     #[must_use]
     pub const fn visit(&self) -> &Visit {
@@ -144,6 +150,7 @@ impl Operator {
             visit: Visit {
                 instance,
                 correlation: self.correlation.clone(),
+                from: None,
             },
             who: Who::Operator,
             permissions: PermissionSet::all(),

@@ -1,5 +1,7 @@
 use super::{
-    Actor, Admission, Admissions, NewSession, SessionKey, SessionSecret, UserId, sign_in::SESSION_LIFE,
+    Actor, Admission, Admissions, NewSession, Proof, SessionKey, SessionSecret, UserId,
+    sign_in::SESSION_LIFE,
+    throttle::{Guard, Limit, Pass, Refused, ThrottleKey},
 };
 use crate::{
     ambient::{Clock, Random},
@@ -22,6 +24,7 @@ pub struct AdmitLink {
     activity: Arc<dyn ActivityLog>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    guard: Guard,
 }
 
 /// What a good token did.
@@ -68,6 +71,7 @@ impl AdmitLink {
         activity: Arc<dyn ActivityLog>,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
+        guard: Guard,
     ) -> Self {
         Self {
             tokens,
@@ -75,6 +79,7 @@ impl AdmitLink {
             activity,
             clock,
             random,
+            guard,
         }
     }
 
@@ -109,13 +114,12 @@ impl AdmitLink {
             return Err(AdmitLinkError::Refused);
         };
         let now = self.clock.now();
-        let claims = self
-            .tokens
-            .verify(token.expose())
-            .filter(|claims| claims.good_at(visit.instance.id, now));
-        let Some(claims) = claims else {
-            return self.refuse(visit, link, now, None).await;
+        let Some(claims) = self.tokens.verify(token.expose()) else {
+            return self.refuse_forged(visit, link, now).await;
         };
+        if !claims.good_at(visit.instance.id, now) {
+            return self.refuse(visit, link, now, None).await;
+        }
         let current = current.filter(|actor| actor.instance().id == visit.instance.id);
         if let Some(signed_in) = current.and_then(Actor::user)
             && !(switch && signed_in != claims.user)
@@ -158,11 +162,33 @@ impl AdmitLink {
                 expires_at: now.saturating_add(SESSION_LIFE).unwrap_or(now),
                 replaces: before,
             },
-            token_issued_at: Some(claims.issued_at),
+            proof: Proof::Token(claims.issued_at),
             interaction: Some(NewInteraction::of(link, now)),
             activity,
         };
         Ok(self.admissions.admit(admission).await?.map(|_| secret))
+    }
+
+    /// A token that was not signed here is a guess, or another system's. From an address that brings too many of them
+    /// they are not even written down any more.
+    async fn refuse_forged<T>(
+        &self,
+        visit: &Visit,
+        link: &Link,
+        now: Timestamp,
+    ) -> Result<T, AdmitLinkError> {
+        let key = visit.from.map(|from| {
+            let key = ThrottleKey::of_token_address(visit.instance.id, from);
+            (key, Limit::ADDRESS)
+        });
+        let pass: Pass = match self.guard.enter(key.into_iter().collect(), now).await {
+            Ok(pass) => pass,
+            Err(Refused::Throttled(_)) => return Err(AdmitLinkError::Refused),
+            Err(Refused::Store(error)) => return Err(error.into()),
+        };
+        let line = line(visit, link, now, None, Code::TokenRefused);
+        self.guard.failed(pass, now, Some(line)).await?;
+        Err(AdmitLinkError::Refused)
     }
 
     async fn refuse<T>(

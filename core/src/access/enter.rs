@@ -1,17 +1,24 @@
-use super::{Actor, Admissions, SessionSecret};
+use super::{Actor, Admissions, SessionSecret, SignedIn, sessions::Sessions};
 use crate::{
     ambient::{Clock, Random},
-    instance::{CorrelationId, HostName, Visit},
+    instance::{CorrelationId, HostName, InstanceId, Visit},
     store::StoreError,
     text::{Code, Coded},
     trace::traced,
 };
-use std::sync::Arc;
+use jiff::{SignedDuration, Timestamp};
+use std::{net::IpAddr, sync::Arc};
+
+/// After how long without a request a session is over.
+const IDLE: SignedDuration = SignedDuration::from_hours(2);
+/// How often a session that is in use is marked as such.
+const MARKED_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// What every request begins with: which instance the host chooses, and who the session's user is.
 #[derive(Clone)]
 pub struct Enter {
     admissions: Arc<dyn Admissions>,
+    sessions: Arc<dyn Sessions>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -49,11 +56,13 @@ impl Coded for EnterError {
 impl Enter {
     pub(crate) fn new(
         admissions: Arc<dyn Admissions>,
+        sessions: Arc<dyn Sessions>,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Self {
         Self {
             admissions,
+            sessions,
             clock,
             random,
         }
@@ -72,7 +81,7 @@ impl Enter {
         SessionSecret::new(&*self.random)
     }
 
-    /// Finds the instance and the user.
+    /// Finds the instance and the user. `from` is the address that the request comes from, where it is known.
     ///
     /// # Errors
     /// See [`EnterError`].
@@ -80,27 +89,49 @@ impl Enter {
         &self,
         correlation: CorrelationId,
         host: &HostName,
+        from: Option<IpAddr>,
         secret: Option<&SessionSecret>,
     ) -> Result<Entered, EnterError> {
-        traced!("enter", &correlation, self.work(correlation, host, secret)).await
+        traced!("enter", &correlation, self.work(correlation, host, from, secret)).await
     }
 
     async fn work(
         &self,
         correlation: CorrelationId,
         host: &HostName,
+        from: Option<IpAddr>,
         secret: Option<&SessionSecret>,
     ) -> Result<Entered, EnterError> {
         let session = secret.map(SessionSecret::key);
-        let entry = self.admissions.enter(host, session, self.clock.now()).await?;
+        let now = self.clock.now();
+        let entry = self.admissions.enter(host, session, now).await?;
         let instance = entry.instance.ok_or(EnterError::UnknownHost)?;
         let visit = Visit {
             instance,
             correlation,
+            from,
         };
-        let actor = entry
-            .signed_in
-            .map(|signed_in| Actor::signed_in(visit.clone(), signed_in));
+        let signed_in = self.in_use(visit.instance.id, entry.signed_in, now).await;
+        let actor = signed_in.map(|signed_in| Actor::signed_in(visit.clone(), signed_in));
         Ok(Entered { visit, actor })
+    }
+
+    /// The user of a session that is in use, which is marked as such now and then.
+    async fn in_use(
+        &self,
+        instance: InstanceId,
+        signed_in: Option<SignedIn>,
+        now: Timestamp,
+    ) -> Option<SignedIn> {
+        let signed_in = signed_in?;
+        let idle = now.duration_since(signed_in.seen_at);
+        if idle >= IDLE {
+            return None;
+        }
+        if idle >= MARKED_EVERY {
+            // Where nothing can be written, what only reads goes on.
+            let _ = self.sessions.seen(instance, signed_in.session, now).await;
+        }
+        Some(signed_in)
     }
 }

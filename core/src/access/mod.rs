@@ -6,20 +6,25 @@
 
 mod actor;
 mod admit_link;
+mod change_password;
 mod create_admin;
 mod enter;
+pub mod external;
 mod issued_password;
 mod password;
 mod permission;
 mod ports;
 mod reset_password;
 mod session;
+pub mod sessions;
 mod sign_in;
 mod sign_out;
+pub mod throttle;
 mod user;
 
 pub use actor::{Actor, Operator, Who};
 pub use admit_link::{AdmitLink, AdmitLinkError, LinkAdmission};
+pub use change_password::{ChangePassword, ChangePasswordError};
 pub use create_admin::{CreateAdmin, CreateAdminError};
 pub use enter::{Enter, EnterError, Entered};
 pub use issued_password::IssuedPassword;
@@ -28,10 +33,10 @@ pub use permission::{Action, BadPermission, Denied, Permission, PermissionSet, V
 #[cfg(test)]
 pub(crate) use ports::MockAdmissions;
 pub use ports::{
-    Admission, Admissions, Entry, HashPassword, LinkOpening, NewSession, NewUser, SignedIn, Users,
+    Admission, Admissions, Entry, HashPassword, LinkOpening, NewSession, NewUser, Proof, SignedIn, Users,
 };
 pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use session::{SessionKey, SessionSecret};
 pub use sign_in::{SignIn, SignInError};
 pub use sign_out::SignOut;
-pub use user::{BadUserName, RoleId, User, UserId, UserName};
+pub use user::{BadUserEmail, BadUserName, RoleId, User, UserEmail, UserId, UserName};

@@ -179,6 +179,24 @@ impl PermissionSet {
         self.0 & Permission { view, action }.bit() != 0
     }
 
+    /// Whether it holds all of another.
+    #[must_use]
+    pub const fn holds(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// What both hold.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether whoever has it can put an instance in order: give roles to users, and permissions to roles.
+    #[must_use]
+    pub const fn administers(self) -> bool {
+        self.has(View::Users, Action::Edit) && self.has(View::Roles, Action::Edit)
+    }
+
     /// Whether it holds none.
     #[must_use]
     pub const fn is_empty(self) -> bool {

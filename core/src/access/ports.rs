@@ -4,6 +4,7 @@ use crate::{
     instance::{Activity, HostName, Instance, InstanceId},
     record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
     store::StoreResult,
+    token::survives_revocation,
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -21,6 +22,8 @@ use std::sync::Arc;
 /// - `an_inactive_user_is_not_admitted`: nor an unknown one, nor another instance's; nothing is kept, not even the
 ///   activity, and the session that would have been replaced goes on.
 /// - `a_token_from_before_the_users_last_revocation_is_not_admitted`: nothing is kept.
+/// - `a_password_that_was_replaced_meanwhile_is_not_admitted`: nothing is kept.
+/// - `a_session_tells_when_it_was_last_seen`: at first, when it began.
 /// - `an_admission_ends_the_session_that_it_replaces`.
 /// - `an_ended_session_enters_no_more`: and ending it again does nothing; the activity is not kept either.
 /// - `a_deactivated_user_enters_no_more`: from the next call on.
@@ -79,6 +82,8 @@ pub struct SignedIn {
     pub permissions: Option<PermissionSet>,
     /// When the session ends at the latest.
     pub expires_at: Timestamp,
+    /// When the session was last in use, to some minutes.
+    pub seen_at: Timestamp,
 }
 
 redacted!(SignedIn);
@@ -105,12 +110,33 @@ pub struct Admission {
     pub instance: InstanceId,
     /// The session to start.
     pub session: NewSession,
-    /// When the token that opens it was issued; `None` for a password.
-    pub token_issued_at: Option<Timestamp>,
+    /// What the user was known by.
+    pub proof: Proof,
     /// The interaction of the link that brought the token.
     pub interaction: Option<NewInteraction>,
     /// The line in the record of activity.
     pub activity: Activity,
+}
+
+/// What somebody was known by who is let in. It is asked again when they are: it may have ended meanwhile.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// The password behind this hash.
+    Password(PasswordHash),
+    /// A token that was issued at that moment.
+    Token(Timestamp),
+}
+
+impl Proof {
+    /// Whether it still stands: the user's password is the one that was asked for, and the token survives the last
+    /// revocation.
+    #[must_use]
+    pub fn stands(&self, password: &PasswordHash, revoked_at: Option<Timestamp>) -> bool {
+        match self {
+            Self::Password(known) => known.expose() == password.expose(),
+            Self::Token(issued_at) => survives_revocation(Some(*issued_at), revoked_at),
+        }
+    }
 }
 
 /// A link that was opened by somebody who is signed in.

@@ -1,4 +1,8 @@
-use super::{Actor, Denied, HashPassword, IssuedPassword, UserName, Users, issued_password::new_password};
+use super::{
+    Actor, Denied, HashPassword, IssuedPassword, UserName, Users,
+    issued_password::new_password,
+    throttle::{ThrottleKey, Throttles},
+};
 use crate::{
     ambient::Random,
     store::StoreError,
@@ -7,12 +11,13 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Gives a user a new password that is shown once.
+/// Gives a user a new password that is shown once. Whoever was kept out by others' guesses comes in again.
 #[derive(Clone)]
 pub struct ResetPassword {
     users: Arc<dyn Users>,
     hasher: Arc<dyn HashPassword>,
     random: Arc<dyn Random>,
+    throttles: Arc<dyn Throttles>,
 }
 
 /// Why no password was reset.
@@ -41,11 +46,17 @@ impl Coded for ResetPasswordError {
 }
 
 impl ResetPassword {
-    pub(crate) fn new(users: Arc<dyn Users>, hasher: Arc<dyn HashPassword>, random: Arc<dyn Random>) -> Self {
+    pub(crate) fn new(
+        users: Arc<dyn Users>,
+        hasher: Arc<dyn HashPassword>,
+        random: Arc<dyn Random>,
+        throttles: Arc<dyn Throttles>,
+    ) -> Self {
         Self {
             users,
             hasher,
             random,
+            throttles,
         }
     }
 
@@ -75,6 +86,10 @@ impl ResetPassword {
             .ok_or(ResetPasswordError::Unknown)?;
         let (password, shown) = new_password(&*self.random);
         let hash = self.hasher.hash(&password).await?;
+        // Guesses at the old password are nothing to the new one.
+        self.throttles
+            .forget(&[ThrottleKey::of_user(instance, &name)])
+            .await?;
         match self.users.set_password(instance, user.id, hash).await? {
             true => Ok(IssuedPassword {
                 id: user.id,

@@ -1,10 +1,11 @@
 use super::{
-    Actor, Admission, Admissions, BadUserName, HashPassword, NewSession, Password, SessionKey, SessionSecret,
+    Actor, Admission, Admissions, HashPassword, NewSession, Password, Proof, SessionKey, SessionSecret, User,
     UserId, UserName, Users,
+    throttle::{Guard, Limit, Pass, Refused, ThrottleKey, Throttled},
 };
 use crate::{
     ambient::{Clock, Random},
-    instance::{Activity, ActivityKind, ActivityLog, Visit},
+    instance::{Activity, ActivityKind, Visit},
     store::StoreError,
     text::{Code, Coded},
     trace::traced,
@@ -20,10 +21,10 @@ pub(super) const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 pub struct SignIn {
     users: Arc<dyn Users>,
     admissions: Arc<dyn Admissions>,
-    activity: Arc<dyn ActivityLog>,
     hasher: Arc<dyn HashPassword>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    guard: Guard,
 }
 
 /// Why nobody was signed in.
@@ -36,9 +37,21 @@ pub enum SignInError {
     /// No such user, another password, or a user who may not come in: one answer for all three.
     #[error("the user name or the password is wrong")]
     Refused,
+    /// Too many tries failed.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
     /// A store did not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<Refused> for SignInError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Throttled(throttled) => Self::Throttled(throttled),
+            Refused::Store(error) => Self::Store(error),
+        }
+    }
 }
 
 impl Coded for SignInError {
@@ -46,7 +59,15 @@ impl Coded for SignInError {
         match self {
             Self::Blank => Code::CredentialsBlank,
             Self::Refused => Code::CredentialsRefused,
+            Self::Throttled(throttled) => throttled.code(),
             Self::Store(error) => error.code(),
+        }
+    }
+
+    fn retry_after_secs(&self) -> Option<u32> {
+        match self {
+            Self::Throttled(throttled) => throttled.retry_after_secs(),
+            _ => None,
         }
     }
 }
@@ -55,18 +76,18 @@ impl SignIn {
     pub(crate) fn new(
         users: Arc<dyn Users>,
         admissions: Arc<dyn Admissions>,
-        activity: Arc<dyn ActivityLog>,
         hasher: Arc<dyn HashPassword>,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
+        guard: Guard,
     ) -> Self {
         Self {
             users,
             admissions,
-            activity,
             hasher,
             clock,
             random,
+            guard,
         }
     }
 
@@ -99,30 +120,38 @@ impl SignIn {
         if user.trim().is_empty() || password.trim().is_empty() {
             return Err(SignInError::Blank);
         }
-        let known = match self.check(visit, user, password).await? {
-            Ok(id) => id,
-            Err(known) => return self.refuse(visit, known).await,
+        let name = UserName::new(user).ok();
+        let pass = self
+            .guard
+            .enter(throttled_by(visit, name.as_ref()), self.clock.now())
+            .await?;
+        let user = match self.check(visit, name.as_ref(), password).await? {
+            Ok(user) => user,
+            Err(known) => return self.refuse(visit, pass, known).await,
         };
         let secret = SessionSecret::new(&*self.random);
         let now = self.clock.now();
         let session = NewSession {
             key: secret.key(),
-            user: known,
+            user: user.id,
             starts_at: now,
             expires_at: now.saturating_add(SESSION_LIFE).unwrap_or(now),
             replaces: before,
         };
-        let activity = line(visit, now, Some(known), Some(secret.key()), Code::Ok);
+        let activity = line(visit, now, Some(user.id), Some(secret.key()), Code::Ok);
         let admission = Admission {
             instance: visit.instance.id,
             session,
-            token_issued_at: None,
+            proof: Proof::Password(user.password),
             interaction: None,
             activity,
         };
         match self.admissions.admit(admission).await? {
-            Some(signed_in) => Ok((secret, Actor::signed_in(visit.clone(), signed_in))),
-            None => self.refuse(visit, Some(known)).await,
+            Some(signed_in) => {
+                self.guard.succeeded(pass).await?;
+                Ok((secret, Actor::signed_in(visit.clone(), signed_in)))
+            }
+            None => self.refuse(visit, pass, Some(user.id)).await,
         }
     }
 
@@ -131,12 +160,12 @@ impl SignIn {
     async fn check(
         &self,
         visit: &Visit,
-        user: &str,
+        name: Option<&UserName>,
         password: &str,
-    ) -> Result<Result<UserId, Option<UserId>>, StoreError> {
-        let found = match UserName::new(user) {
-            Ok(name) => self.users.by_name(visit.instance.id, &name).await?,
-            Err(BadUserName::Blank | BadUserName::TooLong | BadUserName::Character) => None,
+    ) -> Result<Result<User, Option<UserId>>, StoreError> {
+        let found = match name {
+            Some(name) => self.users.by_name(visit.instance.id, name).await?,
+            None => None,
         };
         let Ok(password) = Password::new(password) else {
             return Ok(Err(found.map(|user| user.id)));
@@ -146,23 +175,27 @@ impl SignIn {
             .verify(&password, found.as_ref().map(|user| &user.password))
             .await?;
         Ok(match found {
-            Some(user) if right && user.active => Ok(user.id),
+            Some(user) if right && user.active => Ok(user),
             found => Err(found.map(|user| user.id)),
         })
     }
 
-    async fn refuse<T>(&self, visit: &Visit, user: Option<UserId>) -> Result<T, SignInError> {
-        self.activity
-            .record(line(
-                visit,
-                self.clock.now(),
-                user,
-                None,
-                Code::CredentialsRefused,
-            ))
-            .await?;
+    async fn refuse<T>(&self, visit: &Visit, pass: Pass, user: Option<UserId>) -> Result<T, SignInError> {
+        let now = self.clock.now();
+        let line = line(visit, now, user, None, Code::CredentialsRefused);
+        self.guard.failed(pass, now, Some(line)).await?;
         Err(SignInError::Refused)
     }
+}
+
+/// By what failures are counted: by the name, and by the address from which names are tried one after the other.
+fn throttled_by(visit: &Visit, name: Option<&UserName>) -> Vec<(ThrottleKey, Limit)> {
+    let instance = visit.instance.id;
+    let by_name = name.map(|name| (ThrottleKey::of_user(instance, name), Limit::USER));
+    let by_address = visit
+        .from
+        .map(|from| (ThrottleKey::of_address(Some(instance), from), Limit::ADDRESS));
+    by_name.into_iter().chain(by_address).collect()
 }
 
 fn line(

@@ -32,17 +32,7 @@ impl SignOut {
         let Some(session) = actor.session() else {
             return Ok(());
         };
-        let activity = Activity {
-            instance: actor.instance().id,
-            at: self.clock.now(),
-            correlation: actor.visit().correlation.clone(),
-            user: actor.user(),
-            session: Some(session),
-            kind: ActivityKind::SignOut,
-            outcome: Code::Ok,
-            platform: None,
-            search: None,
-        };
+        let activity = Activity::of_actor(actor, ActivityKind::SignOut, self.clock.now(), Code::Ok);
         self.admissions.end(session, activity).await
     }
 }

@@ -1,6 +1,7 @@
 use super::PasswordHash;
 use crate::record::normal;
 use crate::redacted::redacted;
+use jiff::Timestamp;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -79,6 +80,76 @@ impl fmt::Display for UserName {
     }
 }
 
+/// A text that cannot be an e-mail address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the e-mail address cannot be one")]
+pub struct BadUserEmail;
+
+/// A user's e-mail address.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UserEmail {
+    address: String,
+    placeholder: bool,
+}
+
+/// Where the addresses lead that stand in for one that nobody gave.
+const PLACEHOLDER_DOMAIN: &str = "authexternalsystem.com";
+
+impl UserEmail {
+    /// The address of a user whom an external system brought (the page's `{user}@authexternalsystem.com`). Nobody reads
+    /// what is sent there, so nothing ever is.
+    #[must_use]
+    pub fn placeholder_of(name: &UserName) -> Self {
+        Self {
+            address: format!("{}@{PLACEHOLDER_DOMAIN}", name.shown().replace('@', "%40")),
+            placeholder: true,
+        }
+    }
+
+    /// Takes an address that somebody typed.
+    ///
+    /// # Errors
+    /// [`BadUserEmail`] when nothing could be sent there.
+    pub fn new(typed: &str) -> Result<Self, BadUserEmail> {
+        let address: String = typed.trim().nfc().collect();
+        let (local, domain) = address.rsplit_once('@').ok_or(BadUserEmail)?;
+        let good = !local.is_empty()
+            && !local.contains('@')
+            && address.len() <= Self::MAX_BYTES
+            && !address.chars().any(is_refused)
+            && domain.split('.').count() > 1
+            && domain
+                .split('.')
+                .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        let placeholder = domain.eq_ignore_ascii_case(PLACEHOLDER_DOMAIN);
+        match good {
+            true => Ok(Self { address, placeholder }),
+            false => Err(BadUserEmail),
+        }
+    }
+
+    /// The longest address, in bytes (RFC 5321).
+    pub const MAX_BYTES: usize = 254;
+
+    /// One that a store kept.
+    #[must_use]
+    pub fn stored(address: String, placeholder: bool) -> Self {
+        Self { address, placeholder }
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.address
+    }
+
+    /// Whether it only stands in for one.
+    #[must_use]
+    pub const fn is_placeholder(&self) -> bool {
+        self.placeholder
+    }
+}
+
 /// A user, as far as signing in asks.
 #[derive(Clone)]
 pub struct User {
@@ -92,6 +163,8 @@ pub struct User {
     pub active: bool,
     /// The role, if there is one.
     pub role: Option<RoleId>,
+    /// Tokens that were issued before are refused: by the user's last revocation, or by the instance's when it is later.
+    pub tokens_not_before: Option<Timestamp>,
 }
 
 /// What could not stand in an address, or could not be seen there.
@@ -117,7 +190,7 @@ fn is_refused(c: char) -> bool {
         )
 }
 
-redacted!(UserName, User);
+redacted!(UserName, User, UserEmail);
 
 #[cfg(test)]
 mod tests {
@@ -134,6 +207,46 @@ mod tests {
             "a Cyrillic letter is another letter"
         );
         assert_eq!(name("Admin").shown(), "Admin");
+    }
+
+    #[test]
+    fn an_address_is_something_at_a_domain() {
+        for good in [
+            "ana@correo.cl",
+            " Ana.Núñez@correo.example ",
+            "o'hara+1@a-b.example",
+        ] {
+            assert!(
+                UserEmail::new(good).is_ok_and(|it| !it.is_placeholder()),
+                "{good}"
+            );
+        }
+        for bad in [
+            "",
+            "ana",
+            "@correo.cl",
+            "ana@",
+            "ana@correo",
+            "a@b@c.cl",
+            "a b@c.cl",
+            "a@c..cl",
+            "a\r\n@c.cl",
+            "<a@c.cl>",
+        ] {
+            assert!(UserEmail::new(bad).is_err(), "{bad}");
+        }
+        assert!(UserEmail::new("x@AuthExternalSystem.com").is_ok_and(|it| it.is_placeholder()));
+    }
+
+    #[test]
+    fn a_placeholder_is_made_of_the_name() {
+        let of = |name| UserEmail::placeholder_of(&UserName::new(name).unwrap());
+        assert_eq!(of("UserNew").as_str(), "UserNew@authexternalsystem.com");
+        assert_eq!(
+            of("ana@correo.cl").as_str(),
+            "ana%40correo.cl@authexternalsystem.com"
+        );
+        assert!(of("ana").is_placeholder());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::InstanceId;
 use crate::{
-    access::{SessionKey, UserId},
+    access::{Actor, SessionKey, UserId},
     ambient::Random,
     hex::hex,
     text::Code,
@@ -64,12 +64,60 @@ pub struct Activity {
     pub search: Option<SearchTrace>,
 }
 
+impl Activity {
+    /// What an actor did, of which no link or search is to be told.
+    #[must_use]
+    pub fn of_actor(actor: &Actor, kind: ActivityKind, at: Timestamp, outcome: Code) -> Self {
+        Self {
+            instance: actor.instance().id,
+            at,
+            correlation: actor.visit().correlation.clone(),
+            user: actor.user(),
+            session: actor.session(),
+            kind,
+            outcome,
+            platform: None,
+            search: None,
+        }
+    }
+}
+
 /// The object that was searched and how many records were found: never what was searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchTrace {
     /// The object.
     pub object: crate::record::Object,
     /// The number of records found, 1,000 at most.
+    pub count: u32,
+}
+
+/// What lines of activity are looked for. What is `None` is not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActivityFilter {
+    /// What happened.
+    pub kind: Option<ActivityKind>,
+    /// Whether it went well.
+    pub went_well: Option<bool>,
+    /// The platform of the link, without case.
+    pub platform: Option<String>,
+    /// The correlation id.
+    pub correlation: Option<String>,
+    /// From when on.
+    pub from: Option<Timestamp>,
+    /// Before when.
+    pub to: Option<Timestamp>,
+}
+
+/// How many links of a platform were opened, or refused, within an hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActivityCount {
+    /// When the hour began.
+    pub hour: Timestamp,
+    /// The platform in lower case; none where the link could not be read.
+    pub platform: Option<String>,
+    /// Whether they went well.
+    pub went_well: bool,
+    /// How many.
     pub count: u32,
 }
 
@@ -85,11 +133,34 @@ pub enum ActivityKind {
     SignIn,
     /// Somebody signed out.
     SignOut,
+    /// An external system signed a user in, or tried to.
+    ExternalLogin,
+    /// The secretkey of external systems was replaced.
+    SecretRegenerated,
+    /// A session was ended by an administrator.
+    SessionEnded,
+    /// A user changed their own password, or tried to.
+    PasswordChanged,
 }
 
 impl ActivityKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::LinkOpened, Self::LinkRefused, Self::SignIn, Self::SignOut];
+    pub const ALL: [Self; 8] = [
+        Self::LinkOpened,
+        Self::LinkRefused,
+        Self::SignIn,
+        Self::SignOut,
+        Self::ExternalLogin,
+        Self::SecretRegenerated,
+        Self::SessionEnded,
+        Self::PasswordChanged,
+    ];
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn of_str(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
 
     /// The stable word for it.
     #[must_use]
@@ -99,6 +170,10 @@ impl ActivityKind {
             Self::LinkRefused => "link_refused",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
+            Self::ExternalLogin => "external_login",
+            Self::SecretRegenerated => "secret_regenerated",
+            Self::SessionEnded => "session_ended",
+            Self::PasswordChanged => "password_changed",
         }
     }
 }

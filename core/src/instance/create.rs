@@ -1,4 +1,4 @@
-use super::{Country, HostName, Instance, InstanceName, Instances, NationalLength};
+use super::{Country, FrameOrigin, HostName, Instance, InstanceName, Instances, NationalLength};
 use crate::{
     access::Operator,
     store::StoreError,
@@ -23,6 +23,8 @@ pub struct NewInstance {
     pub country: Country,
     /// Its national phone number's length.
     pub national_length: NationalLength,
+    /// The pages that may show it in a frame.
+    pub frame_origins: Vec<FrameOrigin>,
 }
 
 /// Makes an instance. Only the operator of the installation may: there is no instance yet to have a

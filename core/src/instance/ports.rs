@@ -1,5 +1,5 @@
 use super::{Activity, Instance, InstanceId, InstanceName, NewInstance};
-use crate::store::StoreResult;
+use crate::{seal::SealedText, store::StoreResult};
 use async_trait::async_trait;
 use std::sync::Arc;
 
@@ -18,6 +18,17 @@ pub trait Instances: Send + Sync {
     async fn by_name(&self, name: &InstanceName) -> StoreResult<Option<Arc<Instance>>>;
     /// Every instance, the oldest first.
     async fn all(&self) -> StoreResult<Vec<Arc<Instance>>>;
+}
+
+/// The installation itself, whatever its instances.
+///
+/// # Contract
+/// - `the_first_seal_check_is_kept`: whoever brings another gets the first one, also when many come at once.
+#[async_trait]
+pub trait Installation: Send + Sync {
+    /// Keeps a text that was sealed under the installation's master key, unless there is one; answers the one that is
+    /// kept.
+    async fn keep_seal_check(&self, sealed: SealedText) -> StoreResult<SealedText>;
 }
 
 /// The record of activity.

@@ -1,7 +1,7 @@
 use super::CorrelationId;
-use crate::text::Language;
+use crate::{redacted::redacted, text::Language};
 use jiff::tz::TimeZone;
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{fmt, net::IpAddr, str::FromStr, sync::Arc};
 
 /// An instance's key in every store. Every query carries one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,15 +30,19 @@ pub struct Instance {
     pub country: Country,
     /// How many digits a national phone number has.
     pub national_length: NationalLength,
+    /// The pages that may show the console in a frame; none but its own when there are none.
+    pub frame_origins: Vec<FrameOrigin>,
 }
 
-/// What somebody does before it is known who they are: at which instance, and under which correlation id.
-#[derive(Clone, Debug)]
+/// What somebody does before it is known who they are: at which instance, from where, and under which correlation id.
+#[derive(Clone)]
 pub struct Visit {
     /// The instance that the host chose.
     pub instance: Arc<Instance>,
     /// What ties the answer, the log and the record of activity together.
     pub correlation: CorrelationId,
+    /// The address that they come from, where it is known. It is personal: it is never written down as it is.
+    pub from: Option<IpAddr>,
 }
 
 /// A setting of an instance that cannot be.
@@ -59,6 +63,9 @@ pub enum BadInstanceSetting {
     /// A national number has 6 to 15 digits.
     #[error("a national number has 6 to 15 digits")]
     NationalLength,
+    /// An origin is `https://host`, with a port where it is not the usual one, and nothing else.
+    #[error("an origin is https:// and a host, without a path, such as https://apps.mypurecloud.com")]
+    FrameOrigin,
 }
 
 /// An instance's name: what `company` says on the wire. Kept in lower case.
@@ -127,6 +134,54 @@ fn is_dns_name(name: &str) -> bool {
 }
 
 impl fmt::Display for HostName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The origin of pages that may show the console in a frame, such as the desktop of a contact-centre platform:
+/// `https://host`, with a port where it is not the usual one. On this machine itself (`localhost`, `127.0.0.1`) it may be
+/// `http` too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FrameOrigin(String);
+
+impl FrameOrigin {
+    /// How many an instance has at the most: all of them stand in a header of every answer.
+    pub const MOST: usize = 20;
+
+    /// The origin, as browsers write it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for FrameOrigin {
+    type Err = BadInstanceSetting;
+
+    fn from_str(text: &str) -> Result<Self, BadInstanceSetting> {
+        let bad = BadInstanceSetting::FrameOrigin;
+        let url = url::Url::parse(text.trim()).map_err(|_| bad)?;
+        let nothing_else = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        let host = url.host_str().ok_or(bad)?;
+        host.parse::<HostName>()?;
+        let good = match url.scheme() {
+            "https" => true,
+            "http" => matches!(host, "localhost" | "127.0.0.1" | "[::1]"),
+            _ => false,
+        };
+        match good && nothing_else {
+            true => Ok(Self(url.origin().ascii_serialization())),
+            false => Err(bad),
+        }
+    }
+}
+
+impl fmt::Display for FrameOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -205,9 +260,43 @@ impl Default for NationalLength {
     }
 }
 
+redacted!(Visit);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_origin_is_a_scheme_and_a_host_and_nothing_else() {
+        let read = |text: &str| text.parse::<FrameOrigin>().map(|origin| origin.to_string());
+        for (text, origin) in [
+            ("https://apps.mypurecloud.com", "https://apps.mypurecloud.com"),
+            (
+                " HTTPS://Apps.MyPureCloud.com:443/ ",
+                "https://apps.mypurecloud.com",
+            ),
+            ("https://a.example:8443", "https://a.example:8443"),
+            ("http://localhost:8000", "http://localhost:8000"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(origin), "{text}");
+        }
+        for bad in [
+            "",
+            "*",
+            "https://*.example",
+            "apps.mypurecloud.com",
+            "http://apps.mypurecloud.com",
+            "https://a.example/desktop",
+            "https://a.example?x",
+            "https://u:p@a.example",
+            "https://a.example; script-src *",
+            "https://a.example\r\nX: y",
+            "data:text/html,x",
+            "null",
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn a_host_is_a_name_or_an_address_and_nothing_else() {

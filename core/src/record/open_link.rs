@@ -197,7 +197,7 @@ impl OpenLink {
 }
 
 /// What a link's parameters ask for, in the page's priority.
-fn requests(link: &Link) -> impl Iterator<Item = SearchRequest> {
+pub(super) fn requests(link: &Link) -> impl Iterator<Item = SearchRequest> {
     let criteria = link.criteria();
     criteria.searches().filter_map(move |search| {
         let text = search.value.unwrap_or_default().to_owned();
@@ -210,7 +210,7 @@ fn requests(link: &Link) -> impl Iterator<Item = SearchRequest> {
     })
 }
 
-fn only_record(found: &FoundRecords) -> Option<RecordRef> {
+pub(super) fn only_record(found: &FoundRecords) -> Option<RecordRef> {
     // A total that may not be all is not one.
     if found.total() != Total::counted(1) {
         return None;
@@ -257,6 +257,7 @@ mod tests {
             language: Language::Spanish,
             country: Country::CHILE,
             national_length: NationalLength::default(),
+            frame_origins: Vec::new(),
         };
         Operator::of_this_installation(&Zeros).at(Arc::new(instance))
     }

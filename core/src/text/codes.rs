@@ -288,6 +288,63 @@ codes! {
         "No existe un usuario con ese nombre.",
         "There is no user of that name.";
 
+    /// The current password was wrong.
+    PasswordCurrentRefused = "password_current_refused",
+        "La contraseña actual no es correcta.",
+        "The current password is not correct.";
+    /// A password is blank.
+    PasswordBlank = "password_blank",
+        "Escriba una contraseña.",
+        "Type a password.";
+    /// A password is longer than 1,024 bytes.
+    PasswordTooLong = "password_too_long",
+        "La contraseña supera los 1.024 bytes.",
+        "The password is longer than 1,024 bytes.";
+    /// A password that is chosen is shorter than 12 characters.
+    PasswordTooShort = "password_too_short",
+        "La contraseña debe tener 12 caracteres o más.",
+        "The password must have 12 characters or more.";
+    /// A password that is chosen is the first that anybody would guess.
+    PasswordGuessable = "password_guessable",
+        "La contraseña es fácil de adivinar: no puede ser el nombre de usuario ni repetir unos pocos caracteres.",
+        "The password is easy to guess: it cannot be the user name or repeat a few characters.";
+    /// The new password is the current one.
+    PasswordUnchanged = "password_unchanged",
+        "La contraseña nueva es igual a la actual.",
+        "The new password is the current one.";
+    /// Both times another new password was typed.
+    PasswordsDiffer = "passwords_differ",
+        "Las dos contraseñas nuevas no son iguales.",
+        "The two new passwords are not the same.";
+    /// Too many tries failed.
+    TooManyTries = "too_many_tries",
+        "Hubo demasiados intentos fallidos. Espere un momento e intente de nuevo.",
+        "Too many tries failed. Wait a moment and try again.";
+
+    /// The master key is not the one under which the installation's secrets are sealed.
+    MasterKeyAnother = "master_key_another",
+        "La llave maestra no es la de esta instalación: con ella no se abre lo que está cifrado.",
+        "The master key is not this installation's: what is sealed does not open with it.";
+
+    // ---- external systems ----
+    /// Fields of a login by an external system are missing or blank.
+    ExternalFieldsMissing = "external_fields_missing",
+        "Faltan datos: user, pass, company, secretkey y clientkey son obligatorios y no pueden estar vacíos.",
+        "Data is missing: user, pass, company, secretkey and clientkey are required and cannot be blank.";
+    /// A login by an external system is refused: an unknown company, another key, another password, or a user who may
+    /// not come in.
+    ExternalLoginRefused = "external_login_refused",
+        "Error de autenticación: la empresa, las llaves, el usuario o la contraseña no son correctos.",
+        "Authentication error: the company, the keys, the user or the password is not correct.";
+    /// In the record of activity: the keys of a login by an external system are not those of the instance.
+    ExternalKeysRefused = "external_keys_refused",
+        "El secretkey o el clientkey no son los de la instancia.",
+        "The secretkey or the clientkey is not the instance's.";
+    /// External systems made too many users within an hour.
+    TooManyUsersMade = "too_many_users_made",
+        "Los sistemas externos crearon demasiados usuarios en la última hora. Intente más tarde.",
+        "External systems made too many users within the last hour. Try again later.";
+
     // ---- records ----
     /// There is no such record.
     RecordUnknown = "record_unknown",

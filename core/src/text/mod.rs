@@ -16,6 +16,11 @@ use std::fmt::Write as _;
 pub trait Coded {
     /// The stable code.
     fn code(&self) -> Code;
+
+    /// After how many seconds the same may be tried again, where that is known.
+    fn retry_after_secs(&self) -> Option<u32> {
+        None
+    }
 }
 
 /// `docs/codes.md`: every code with what it says in both languages.

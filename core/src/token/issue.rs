@@ -1,13 +1,12 @@
-use super::{Claims, MAX_LIFE, TokenId, TokenSigner};
+use super::{TokenSigner, new_claims};
 use crate::{
     access::{Actor, Denied, UserId, Users},
     ambient::{Clock, Random},
-    hex::hex,
     store::StoreError,
     text::{Code, Coded},
     trace::traced,
 };
-use jiff::{RoundMode, SignedDuration, Unit};
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use std::sync::Arc;
 
@@ -61,7 +60,7 @@ impl IssueToken {
     }
 
     /// Issues a token for a user of the actor's instance. It lives `life`, but never longer than
-    /// [`MAX_LIFE`]; one that lives no time at all has expired when it is made.
+    /// [`MAX_LIFE`](super::MAX_LIFE); one that lives no time at all has expired when it is made.
     ///
     /// # Errors
     /// See [`IssueTokenError`].
@@ -86,29 +85,13 @@ impl IssueToken {
         life: SignedDuration,
     ) -> Result<SecretString, IssueTokenError> {
         actor.require_operator()?;
-        if self.users.by_id(actor.instance().id, user).await?.is_none() {
-            return Err(IssueTokenError::UnknownUser);
-        }
-        let mut bytes = [0; 16];
-        self.random.fill(&mut bytes);
-        // A token counts in whole seconds.
-        let now = self.clock.now();
-        let issued_at = now
-            .round(
-                jiff::TimestampRound::new()
-                    .smallest(Unit::Second)
-                    .mode(RoundMode::Trunc),
-            )
-            .unwrap_or(now);
-        let expires_at = issued_at
-            .saturating_add(life.clamp(SignedDuration::ZERO, MAX_LIFE))
-            .unwrap_or(issued_at);
-        Ok(self.tokens.sign(&Claims {
-            instance: actor.instance().id,
-            user,
-            issued_at,
-            expires_at,
-            id: TokenId(hex(&bytes)),
-        })?)
+        let user = self
+            .users
+            .by_id(actor.instance().id, user)
+            .await?
+            .ok_or(IssueTokenError::UnknownUser)?;
+        let who = (actor.instance().id, user.id);
+        let claims = new_claims(who, self.clock.now(), life, user.tokens_not_before, &*self.random);
+        Ok(self.tokens.sign(&claims)?)
     }
 }

@@ -3,7 +3,7 @@
 
 use ba360_core::{
     App, Ports,
-    access::{Actor, Operator, SessionSecret},
+    access::{Actor, NewUser, Operator, Password, PermissionSet, SessionSecret, UserName},
     instance::{Country, Instance, NationalLength, NewInstance, Visit},
     link::Link,
     record::{AccountId, ContactId, FoundRecords, Opened, SearchView},
@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub struct House {
     pub app: App,
     pub ports: Ports,
+    pub memory: Memory,
     pub doubles: Doubles,
     pub operator: Operator,
     pub instance: Arc<Instance>,
@@ -26,7 +27,8 @@ pub struct House {
 impl House {
     pub async fn new() -> Self {
         let doubles = Doubles::new(1);
-        let ports = Ports::new(Memory::new().stores(), doubles.secrets());
+        let memory = Memory::new();
+        let ports = Ports::new(memory.stores(), doubles.secrets());
         let app = App::new(ports.clone());
         let operator = Operator::of_this_installation(&*ports.random);
         let instance = new_instance(&app, &operator, "uno", &["uno.example"]).await;
@@ -34,6 +36,7 @@ impl House {
         Self {
             app,
             ports,
+            memory,
             doubles,
             operator,
             instance,
@@ -98,6 +101,7 @@ pub async fn new_instance(app: &App, operator: &Operator, name: &str, hosts: &[&
         language: Language::Spanish,
         country: Country::CHILE,
         national_length: NationalLength::default(),
+        frame_origins: Vec::new(),
     };
     app.create_instance
         .run(operator, new)
@@ -115,6 +119,30 @@ pub async fn sign_in_an_admin(app: &App, operator: &Operator, instance: &Arc<Ins
         .await
         .expect("the right password");
     actor
+}
+
+/// Somebody signed in with a role of their own.
+pub async fn sign_in_with(house: &House, name: &str, permissions: PermissionSet) -> Actor {
+    let instance = house.instance.id;
+    let users = &house.ports.users;
+    let role = users
+        .ensure_role(instance, name, permissions)
+        .await
+        .expect("a role");
+    let password = Password::new("una clave").expect("a password");
+    let new = NewUser {
+        name: UserName::new(name).expect("a name"),
+        password: house.ports.hasher.hash(&password).await.expect("a hash"),
+        role: Some(role),
+        at: house.ports.clock.now(),
+    };
+    users.insert_if_absent(instance, new).await.expect("a user");
+    let signed_in = house
+        .app
+        .sign_in
+        .run(&house.visit(), name, "una clave", None)
+        .await;
+    signed_in.expect("the right password").1
 }
 
 /// The keys of the rows on the page, in order.

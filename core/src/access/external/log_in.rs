@@ -1,0 +1,402 @@
+use super::{
+    ExternalAdmission, ExternalApplications, ExternalKey, ExternalKeyPair, ExternallyAdmitted, FoundCompany,
+    ProvisionedUser, WhoExternally,
+};
+use crate::{
+    access::{
+        BadPassword, BadUserName, HashPassword, Password, User, UserEmail, UserName,
+        throttle::{Guard, Limit, Pass, Refused, ThrottleKey, Throttled},
+    },
+    ambient::{Clock, Random},
+    instance::{Activity, ActivityKind, CorrelationId, Instance, InstanceName},
+    seal::Seal,
+    store::StoreError,
+    text::{Code, Coded},
+    token::{MAX_LIFE, TokenSigner, new_claims},
+    trace::traced,
+};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
+use std::{net::IpAddr, sync::Arc};
+
+/// How many users external systems can make at an instance within an hour.
+pub const USERS_MADE_AN_HOUR: u32 = 2_000;
+
+/// What an external system sends: the page's five fields.
+#[derive(Clone, Copy)]
+pub struct ExternalCredentials<'a> {
+    /// The user's name.
+    pub user: &'a str,
+    /// The user's password.
+    pub pass: &'a str,
+    /// The instance's name.
+    pub company: &'a str,
+    /// The instance's secretkey.
+    pub secretkey: &'a str,
+    /// The instance's clientkey.
+    pub clientkey: &'a str,
+}
+
+impl ExternalCredentials<'_> {
+    /// The wire names of the fields that have nothing in them.
+    fn blank(&self) -> Vec<&'static str> {
+        [
+            ("user", self.user),
+            ("pass", self.pass),
+            ("company", self.company),
+            ("secretkey", self.secretkey),
+            ("clientkey", self.clientkey),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.trim().is_empty().then_some(name))
+        .collect()
+    }
+}
+
+/// What an external system gets.
+#[derive(Clone, Debug)]
+pub struct ExternalToken {
+    /// The token for links.
+    pub token: SecretString,
+    /// How long it is good, in seconds.
+    pub expires_in_secs: u64,
+    /// Whether the user was made.
+    pub user_created: bool,
+}
+
+/// Why an external system gets no token.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LogInExternallyError {
+    /// Fields are missing or blank. Nothing was looked up, and nothing was done.
+    #[error("fields are missing or blank: {}", .fields.join(", "))]
+    Blank {
+        /// Their names on the wire.
+        fields: Vec<&'static str>,
+    },
+    /// The name cannot be a user's.
+    #[error(transparent)]
+    Name(#[from] BadUserName),
+    /// The password cannot be one.
+    #[error("the password is longer than 1,024 bytes")]
+    Password,
+    /// An unknown company, another key, another password, or a user who may not come in: one answer for all.
+    #[error("the external system's credentials are refused")]
+    Refused,
+    /// Too many tries failed.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+    /// External systems made [`USERS_MADE_AN_HOUR`] users within the hour.
+    #[error("too many users were made within an hour")]
+    TooManyUsers,
+    /// A store or the hasher did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Refused> for LogInExternallyError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Throttled(throttled) => Self::Throttled(throttled),
+            Refused::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl Coded for LogInExternallyError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Blank { .. } => Code::ExternalFieldsMissing,
+            Self::Name(_) => Code::UserNameBad,
+            Self::Password => Code::PasswordTooLong,
+            Self::Refused => Code::ExternalLoginRefused,
+            Self::Throttled(throttled) => throttled.code(),
+            Self::TooManyUsers => Code::TooManyUsersMade,
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn retry_after_secs(&self) -> Option<u32> {
+        match self {
+            Self::Throttled(throttled) => throttled.retry_after_secs(),
+            Self::TooManyUsers => Some(600),
+            _ => None,
+        }
+    }
+}
+
+/// Signs a user in for an external system, and makes the user where there is none (the page's *Lógica de negocio para
+/// manejo de usuarios*).
+///
+/// Every refusal costs one computation of a password hash and one look-up, so that an unknown company, a wrong key, an
+/// unknown user and a wrong password take the same time.
+#[derive(Clone)]
+pub struct LogInExternally {
+    external: Arc<dyn ExternalApplications>,
+    hasher: Arc<dyn HashPassword>,
+    tokens: Arc<dyn TokenSigner>,
+    seal: Arc<dyn Seal>,
+    guard: Guard,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+/// A login under way.
+struct Attempt {
+    correlation: CorrelationId,
+    name: UserName,
+    password: Password,
+    at: Timestamp,
+}
+
+impl LogInExternally {
+    pub(crate) fn new(
+        external: Arc<dyn ExternalApplications>,
+        hasher: Arc<dyn HashPassword>,
+        tokens: Arc<dyn TokenSigner>,
+        seal: Arc<dyn Seal>,
+        guard: Guard,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        Self {
+            external,
+            hasher,
+            tokens,
+            seal,
+            guard,
+            clock,
+            random,
+        }
+    }
+
+    /// Checks the keys of the company and the user's password, and issues a token. The company is named by the
+    /// credentials, so there is no visit yet. `from` is the address that the request came from, where it is known.
+    ///
+    /// # Errors
+    /// See [`LogInExternallyError`].
+    pub async fn run(
+        &self,
+        correlation: &CorrelationId,
+        from: Option<IpAddr>,
+        credentials: ExternalCredentials<'_>,
+    ) -> Result<ExternalToken, LogInExternallyError> {
+        traced!(
+            "log_in_externally",
+            correlation,
+            self.work(correlation, from, credentials)
+        )
+        .await
+    }
+
+    async fn work(
+        &self,
+        correlation: &CorrelationId,
+        from: Option<IpAddr>,
+        credentials: ExternalCredentials<'_>,
+    ) -> Result<ExternalToken, LogInExternallyError> {
+        let fields = credentials.blank();
+        if !fields.is_empty() {
+            return Err(LogInExternallyError::Blank { fields });
+        }
+        let attempt = Attempt {
+            correlation: correlation.clone(),
+            name: UserName::new(credentials.user)?,
+            password: Password::new(credentials.pass).map_err(|bad| match bad {
+                BadPassword::Blank => LogInExternallyError::Blank { fields: vec!["pass"] },
+                BadPassword::TooLong | BadPassword::TooShort | BadPassword::Guessable => {
+                    LogInExternallyError::Password
+                }
+            })?,
+            at: self.clock.now(),
+        };
+        // The name of a company can only be one that an instance can have.
+        let company: Option<InstanceName> = credentials.company.parse().ok();
+        let found = match &company {
+            Some(company) => self.external.find(company, &attempt.name).await?,
+            None => None,
+        };
+        let opened = match &found {
+            Some(FoundCompany {
+                instance,
+                keys: Some(keys),
+                ..
+            }) => Some((
+                ExternalKeyPair::open(&*self.seal, instance.id, keys)?,
+                keys.secret_number,
+            )),
+            _ => None,
+        };
+        let (secret, client) = (
+            ExternalKey::received(credentials.secretkey),
+            ExternalKey::received(credentials.clientkey),
+        );
+        match (found, opened) {
+            (Some(found), Some((pair, number))) if pair.matches(&secret, &client) => {
+                self.by_password(&attempt, &found.instance, number, found.user)
+                    .await
+            }
+            (found, _) => {
+                let instance = found.map(|found| found.instance);
+                self.without_keys(&attempt, instance.as_deref(), from).await
+            }
+        }
+    }
+
+    /// The keys are not the company's, or there is no such company. Whoever guesses keys is slowed by their address.
+    async fn without_keys(
+        &self,
+        attempt: &Attempt,
+        instance: Option<&Instance>,
+        from: Option<IpAddr>,
+    ) -> Result<ExternalToken, LogInExternallyError> {
+        let keys = from.map(|from| (ThrottleKey::of_address(None, from), Limit::ADDRESS));
+        let pass = self.guard.enter(keys.into_iter().collect(), attempt.at).await?;
+        self.hasher.verify(&attempt.password, None).await?;
+        let line = instance.map(|instance| attempt.line(instance, Code::ExternalKeysRefused));
+        self.guard.failed(pass, attempt.at, line).await?;
+        Err(LogInExternallyError::Refused)
+    }
+
+    /// The keys are right, so it is the company's own system that asks: what is left to guess is a password.
+    async fn by_password(
+        &self,
+        attempt: &Attempt,
+        instance: &Instance,
+        secret_number: i64,
+        user: Option<User>,
+    ) -> Result<ExternalToken, LogInExternallyError> {
+        let keys = vec![(ThrottleKey::of_user(instance.id, &attempt.name), Limit::USER)];
+        let pass = self.guard.enter(keys, attempt.at).await?;
+        // One computation for a user who is there and one for a user who is not.
+        let (mut who, mut right) = match user {
+            Some(user) => self.known(attempt, user).await?,
+            None => (self.provisioned(attempt, instance).await?, true),
+        };
+        // A race for the name is lost once: then the user is there.
+        for _ in 0..2 {
+            let WhoExternally::Known(id, _) = &who else {
+                match self.admit(attempt, instance, secret_number, who).await? {
+                    ExternallyAdmitted::Taken(winner) => {
+                        (who, right) = self.known(attempt, winner).await?;
+                        if !right {
+                            // Whoever asked for a user that was not there yet has guessed nothing.
+                            return Err(LogInExternallyError::Refused);
+                        }
+                        continue;
+                    }
+                    admitted => return self.answer(attempt, instance, pass, admitted).await,
+                }
+            };
+            let id = *id;
+            if !right {
+                let mut line = attempt.line(instance, Code::CredentialsRefused);
+                line.user = Some(id);
+                self.guard.failed(pass, attempt.at, Some(line)).await?;
+                return Err(LogInExternallyError::Refused);
+            }
+            let admitted = self.admit(attempt, instance, secret_number, who).await?;
+            return self.answer(attempt, instance, pass, admitted).await;
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    async fn known(&self, attempt: &Attempt, user: User) -> Result<(WhoExternally, bool), StoreError> {
+        let right = self
+            .hasher
+            .verify(&attempt.password, Some(&user.password))
+            .await?;
+        Ok((WhoExternally::Known(user.id, user.password), right))
+    }
+
+    /// The user as the page wants it made. Role and group are the store's: they may change until it is made.
+    async fn provisioned(&self, attempt: &Attempt, instance: &Instance) -> Result<WhoExternally, StoreError> {
+        let since = attempt
+            .at
+            .checked_sub(SignedDuration::from_hours(1))
+            .unwrap_or(Timestamp::MIN);
+        Ok(WhoExternally::New(Box::new(ProvisionedUser {
+            name: attempt.name.clone(),
+            password: self.hasher.hash(&attempt.password).await?,
+            given_name: attempt.name.shown().to_owned(),
+            surname: attempt.name.shown().to_owned(),
+            email: UserEmail::placeholder_of(&attempt.name),
+            time_zone: instance.time_zone.clone(),
+            language: instance.language,
+            at_most: (USERS_MADE_AN_HOUR, since),
+        })))
+    }
+
+    async fn admit(
+        &self,
+        attempt: &Attempt,
+        instance: &Instance,
+        secret_number: i64,
+        who: WhoExternally,
+    ) -> Result<ExternallyAdmitted, StoreError> {
+        self.external
+            .admit(ExternalAdmission {
+                instance: instance.id,
+                secret_number,
+                who,
+                at: attempt.at,
+                activity: attempt.line(instance, Code::Ok),
+            })
+            .await
+    }
+
+    async fn answer(
+        &self,
+        attempt: &Attempt,
+        instance: &Instance,
+        pass: Pass,
+        admitted: ExternallyAdmitted,
+    ) -> Result<ExternalToken, LogInExternallyError> {
+        let (user, made, not_before) = match admitted {
+            ExternallyAdmitted::Admitted {
+                user,
+                made,
+                tokens_not_before,
+            } => (user, made, tokens_not_before),
+            ExternallyAdmitted::TooMany => return Err(LogInExternallyError::TooManyUsers),
+            // The password was right, or there was none to guess: it is no failure that slows anybody.
+            ExternallyAdmitted::Taken(_)
+            | ExternallyAdmitted::Refused
+            | ExternallyAdmitted::SecretReplaced => {
+                let line = attempt.line(instance, Code::ExternalLoginRefused);
+                self.guard.ended(pass, line).await?;
+                return Err(LogInExternallyError::Refused);
+            }
+        };
+        self.guard.succeeded(pass).await?;
+        let claims = new_claims(
+            (instance.id, user),
+            self.clock.now(),
+            MAX_LIFE,
+            not_before,
+            &*self.random,
+        );
+        let life = claims.expires_at.duration_since(claims.issued_at);
+        Ok(ExternalToken {
+            token: self.tokens.sign(&claims)?,
+            expires_in_secs: u64::try_from(life.as_secs()).unwrap_or_default(),
+            user_created: made,
+        })
+    }
+}
+
+impl Attempt {
+    fn line(&self, instance: &Instance, outcome: Code) -> Activity {
+        Activity {
+            instance: instance.id,
+            at: self.at,
+            correlation: self.correlation.clone(),
+            user: None,
+            session: None,
+            kind: ActivityKind::ExternalLogin,
+            outcome,
+            platform: None,
+            search: None,
+        }
+    }
+}

@@ -1,0 +1,441 @@
+//! The page's *Lógica de negocio para manejo de usuarios*, its *Secretkey y Clientkey*, and what guards both
+//! (contract 4.1), over the ports in memory.
+
+mod support;
+
+use ba360_core::{
+    access::{
+        Action, Actor, Denied, PermissionSet, UserName, View,
+        external::{
+            ExternalCredentials, ExternalKeyPair, ExternalToken, LogInExternallyError, RegenerateSecretError,
+            USERS_MADE_AN_HOUR, ViewKeysError,
+        },
+    },
+    instance::{ActivityKind, CorrelationId},
+    text::{Code, Coded},
+    token::MAX_LIFE,
+};
+use jiff::SignedDuration;
+use secrecy::ExposeSecret as _;
+use support::House;
+
+/// A company whose keys have been made.
+struct Company {
+    house: House,
+    keys: ExternalKeyPair,
+}
+
+impl Company {
+    async fn new() -> Self {
+        let house = House::new().await;
+        let keys = house
+            .app
+            .view_keys
+            .run(&house.agent)
+            .await
+            .expect("the house does it");
+        Self { house, keys }
+    }
+
+    async fn log_in(&self, user: &str, pass: &str) -> Result<ExternalToken, LogInExternallyError> {
+        let (secret, client) = (self.keys.secret.key.expose(), self.keys.client.key.expose());
+        self.with(["uno", secret, client], user, pass).await
+    }
+
+    async fn with(
+        &self,
+        [company, secretkey, clientkey]: [&str; 3],
+        user: &str,
+        pass: &str,
+    ) -> Result<ExternalToken, LogInExternallyError> {
+        let correlation = CorrelationId::new(&*self.house.ports.random);
+        let credentials = ExternalCredentials {
+            user,
+            pass,
+            company,
+            secretkey,
+            clientkey,
+        };
+        let from = Some("192.0.2.7".parse().expect("the house does it"));
+        self.house
+            .app
+            .log_in_externally
+            .run(&correlation, from, credentials)
+            .await
+    }
+
+    async fn is_there(&self, user: &str) -> bool {
+        let name = UserName::new(user).expect("the house does it");
+        let users = &self.house.ports.users;
+        users
+            .by_name(self.house.instance.id, &name)
+            .await
+            .expect("the house does it")
+            .is_some()
+    }
+
+    /// Whether the password opens the console.
+    async fn opens(&self, user: &str, pass: &str) -> Option<Actor> {
+        let visit = self.house.visit();
+        let signed_in = self.house.app.sign_in.run(&visit, user, pass, None).await;
+        signed_in.ok().map(|(_, actor)| actor)
+    }
+
+    async fn newest(&self) -> (ActivityKind, Code) {
+        let lines = self
+            .house
+            .ports
+            .activity
+            .recent(self.house.instance.id, 1)
+            .await
+            .expect("the house does it");
+        (lines[0].kind, lines[0].outcome)
+    }
+}
+
+#[tokio::test]
+async fn users_1_an_unknown_user_is_made_and_gets_a_token() {
+    let company = Company::new().await;
+    let token = company.log_in("UserNew", "una clave").await.unwrap();
+    assert!(token.user_created);
+    assert_eq!(token.expires_in_secs, MAX_LIFE.as_secs() as u64);
+    let claims = company
+        .house
+        .ports
+        .tokens
+        .verify(token.token.expose_secret())
+        .unwrap();
+    assert!(claims.good_at(company.house.instance.id, company.house.ports.clock.now()));
+    assert_eq!(company.newest().await, (ActivityKind::ExternalLogin, Code::Ok));
+    // Without a default role it has none, and nothing asks for another password.
+    let actor = company.opens("usernew", "una clave").await.unwrap();
+    assert_eq!(actor.require(View::Contacts, Action::See), Err(Denied::NoRole));
+    let again = company.log_in("USERNEW", "una clave").await.unwrap();
+    assert!(!again.user_created, "the name is compared without case");
+}
+
+#[tokio::test]
+async fn users_1_1_and_1_2_it_takes_the_default_role_and_group_or_none() {
+    let company = Company::new().await;
+    let (instance, memory) = (company.house.instance.id, &company.house.memory);
+    company.log_in("sin", "una clave").await.unwrap();
+    let role = company
+        .house
+        .ports
+        .users
+        .ensure_role(instance, "Agente", PermissionSet::NONE.with_view(View::Contacts))
+        .await
+        .unwrap();
+    memory.mark_default_role(instance, role);
+    memory.add_default_group(instance, "Ventas");
+    company.log_in("con", "una clave").await.unwrap();
+    let of = async |user: &str| {
+        let name = UserName::new(user).unwrap();
+        let user = company
+            .house
+            .ports
+            .users
+            .by_name(instance, &name)
+            .await
+            .unwrap()
+            .unwrap();
+        (user.role, memory.provisioned(instance, user.id).unwrap().1)
+    };
+    assert_eq!(of("sin").await, (None, None));
+    assert_eq!(of("con").await, (Some(role), Some("Ventas".to_owned())));
+    let actor = company.opens("con", "una clave").await.unwrap();
+    assert_eq!(actor.require(View::Contacts, Action::See), Ok(()));
+}
+
+#[tokio::test]
+async fn users_1_3_to_1_7_it_is_made_of_the_name_the_password_and_the_instance() {
+    let company = Company::new().await;
+    company.log_in("UserNew", "una clave").await.unwrap();
+    company.log_in("ana@correo.cl", "una clave").await.unwrap();
+    let instance = &company.house.instance;
+    for (user, email) in [
+        ("UserNew", "UserNew@authexternalsystem.com"),
+        ("ana@correo.cl", "ana%40correo.cl@authexternalsystem.com"),
+    ] {
+        let name = UserName::new(user).unwrap();
+        let found = company
+            .house
+            .ports
+            .users
+            .by_name(instance.id, &name)
+            .await
+            .unwrap()
+            .unwrap();
+        let (made, _) = company.house.memory.provisioned(instance.id, found.id).unwrap();
+        assert_eq!((made.given_name.as_str(), made.surname.as_str()), (user, user));
+        assert_eq!((made.email.as_str(), made.email.is_placeholder()), (email, true));
+        assert_eq!(made.time_zone, instance.time_zone);
+        assert_eq!(made.language, instance.language);
+        assert!(company.opens(user, "una clave").await.is_some());
+    }
+}
+
+#[tokio::test]
+async fn users_2_a_known_user_gets_a_token_or_an_authentication_error() {
+    let company = Company::new().await;
+    company.log_in("ana", "la primera clave").await.unwrap();
+    assert!(
+        !company
+            .log_in("ana", "la primera clave")
+            .await
+            .unwrap()
+            .user_created
+    );
+    let refused = company.log_in("ana", "otra clave").await.unwrap_err();
+    assert!(matches!(refused, LogInExternallyError::Refused));
+    assert_eq!(
+        company.newest().await,
+        (ActivityKind::ExternalLogin, Code::CredentialsRefused)
+    );
+    assert!(
+        company.opens("ana", "la primera clave").await.is_some(),
+        "the password stays"
+    );
+}
+
+#[tokio::test]
+async fn users_3_blank_data_is_an_error_and_does_nothing() {
+    let company = Company::new().await;
+    let (secret, client) = (company.keys.secret.key.expose(), company.keys.client.key.expose());
+    for (keys, user, pass, missing) in [
+        (["uno", secret, client], "", "x", vec!["user"]),
+        (["uno", secret, client], "ana", " \t ", vec!["pass"]),
+        (["", secret, client], "ana", "x", vec!["company"]),
+        (["uno", "", ""], "ana", "x", vec!["secretkey", "clientkey"]),
+        (
+            ["", "", ""],
+            "",
+            "",
+            vec!["user", "pass", "company", "secretkey", "clientkey"],
+        ),
+    ] {
+        match company.with(keys, user, pass).await.unwrap_err() {
+            LogInExternallyError::Blank { fields } => assert_eq!(fields, missing),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(!company.is_there("ana").await);
+}
+
+#[tokio::test]
+async fn e2_whatever_is_wrong_is_one_answer() {
+    let company = Company::new().await;
+    let (secret, client) = (company.keys.secret.key.expose(), company.keys.client.key.expose());
+    let neighbour = company.house.neighbour().await;
+    let others = company.house.app.view_keys.run(&neighbour).await.unwrap();
+    let (others_secret, others_client) = (others.secret.key.expose(), others.client.key.expose());
+    company.log_in("ana", "una clave").await.unwrap();
+    for keys in [
+        ["nadie", secret, client],
+        ["../uno", secret, client],
+        ["uno", "AAAAAAAAAAAAAAAAAAAAAA==", client],
+        ["uno", secret, "AAAAAAAAAAAAAAAAAAAAAA=="],
+        ["uno", client, secret],
+        ["uno", others_secret, others_client],
+        ["dos", secret, client],
+    ] {
+        let refused = company.with(keys, "ana", "una clave").await.unwrap_err();
+        assert_eq!(refused.code(), Code::ExternalLoginRefused, "{keys:?}");
+    }
+    let refused = company.log_in("ana", "otra").await.unwrap_err();
+    assert_eq!(refused.code(), Code::ExternalLoginRefused);
+}
+
+#[tokio::test]
+async fn m1_m2_every_refusal_costs_one_computation_of_a_hash() {
+    let company = Company::new().await;
+    let (secret, client) = (company.keys.secret.key.expose(), company.keys.client.key.expose());
+    company.log_in("ana", "una clave").await.unwrap();
+    let hasher = &company.house.doubles.hasher;
+    let wrong = "AAAAAAAAAAAAAAAAAAAAAA==";
+    for (keys, user) in [
+        (["uno", secret, client], "ana"),
+        (["uno", wrong, client], "ana"),
+        (["uno", wrong, client], "nadie"),
+        (["nadie", secret, client], "ana"),
+    ] {
+        let before = hasher.computed();
+        company.with(keys, user, "otra").await.unwrap_err();
+        assert_eq!(hasher.computed() - before, 1, "{keys:?} {user}");
+    }
+    // At the console a user who is not there costs what one who is there does.
+    for user in ["ana", "nadie"] {
+        let before = hasher.computed();
+        assert!(company.opens(user, "otra").await.is_none());
+        assert_eq!(hasher.computed() - before, 1, "{user}");
+    }
+}
+
+#[tokio::test]
+async fn e8_a_name_that_could_not_stand_in_an_address_is_refused() {
+    let company = Company::new().await;
+    for bad in [
+        "a\r\nBcc: x",
+        "a\"b",
+        "<img>",
+        "\u{202e}a",
+        "a\u{200b}b",
+        &"a".repeat(10_000),
+    ] {
+        let refused = company.log_in(bad, "una clave").await.unwrap_err();
+        assert_eq!(refused.code(), Code::UserNameBad, "{bad:?}");
+    }
+}
+
+#[tokio::test]
+async fn e5_guesses_are_slowed_and_nobody_is_kept_out_for_good() {
+    let company = Company::new().await;
+    company.log_in("ana", "una clave").await.unwrap();
+    let mut refused = 0;
+    let wait = loop {
+        match company.log_in("ana", "otra").await.unwrap_err() {
+            LogInExternallyError::Refused => refused += 1,
+            LogInExternallyError::Throttled(throttled) => break throttled.retry_after_secs,
+            other => panic!("{other:?}"),
+        }
+        assert!(refused <= 100, "a hundred guesses cost nothing");
+    };
+    assert_eq!((refused, wait), (20, 1));
+    // The console asks the same count, and another user is not kept out.
+    assert!(company.opens("ana", "una clave").await.is_none());
+    company.log_in("eva", "otra clave").await.unwrap();
+    company.house.doubles.clock.advance(SignedDuration::from_secs(1));
+    company.log_in("ana", "una clave").await.unwrap();
+    assert!(
+        company.opens("ana", "una clave").await.is_some(),
+        "a success forgets the failures"
+    );
+}
+
+#[tokio::test]
+async fn e5_a_user_who_is_not_there_is_slowed_alike() {
+    let house = House::new().await;
+    let mut codes = Vec::new();
+    for user in ["agente", "nadie"] {
+        let mut of_user = Vec::new();
+        for _ in 0..25 {
+            let refused = house
+                .app
+                .sign_in
+                .run(&house.visit(), user, "otra", None)
+                .await
+                .unwrap_err();
+            of_user.push((refused.code(), refused.retry_after_secs()));
+        }
+        codes.push(of_user);
+    }
+    assert_eq!(codes[0], codes[1]);
+    assert_eq!(codes[0][24], (Code::TooManyTries, Some(1)));
+}
+
+#[tokio::test]
+async fn x12_external_systems_make_only_so_many_users_an_hour() {
+    let company = Company::new().await;
+    for n in 0..USERS_MADE_AN_HOUR {
+        assert!(
+            company
+                .log_in(&format!("user{n}"), "una clave")
+                .await
+                .unwrap()
+                .user_created
+        );
+    }
+    let refused = company.log_in("onemore", "una clave").await.unwrap_err();
+    assert_eq!(refused.code(), Code::TooManyUsersMade);
+    assert!(refused.retry_after_secs().is_some() && !company.is_there("onemore").await);
+    assert!(
+        !company.log_in("user0", "una clave").await.unwrap().user_created,
+        "known users come in"
+    );
+    company.house.doubles.clock.advance(SignedDuration::from_mins(61));
+    assert!(company.log_in("onemore", "una clave").await.unwrap().user_created);
+}
+
+#[tokio::test]
+async fn a_regenerated_secret_refuses_the_old_one_and_leaves_the_tokens() {
+    let mut company = Company::new().await;
+    let token = company.log_in("ana", "una clave").await.unwrap().token;
+    let old = company.keys.clone();
+    let agent = &company.house.agent;
+    let new = company
+        .house
+        .app
+        .regenerate_secret
+        .run(agent, false)
+        .await
+        .unwrap();
+    assert_eq!(
+        new.client.key.expose(),
+        old.client.key.expose(),
+        "the clientkey stays"
+    );
+    assert!(new.secret.used_at.is_none() && new.client.used_at.is_some());
+    assert!(
+        company.log_in("ana", "una clave").await.is_err(),
+        "the old one is refused"
+    );
+    company.keys = new;
+    company.log_in("ana", "una clave").await.unwrap();
+    assert!(good(&company, &token).await, "what was issued before stays good");
+
+    let agent = &company.house.agent;
+    let new = company
+        .house
+        .app
+        .regenerate_secret
+        .run(agent, true)
+        .await
+        .unwrap();
+    assert!(!good(&company, &token).await, "unless it is revoked too");
+    company.keys = new;
+    let token = company.log_in("ana", "una clave").await.unwrap().token;
+    assert!(good(&company, &token).await, "what is issued at once is good");
+}
+
+async fn good(company: &Company, token: &secrecy::SecretString) -> bool {
+    let claims = company
+        .house
+        .ports
+        .tokens
+        .verify(token.expose_secret())
+        .expect("the house does it");
+    let admissions = &company.house.ports.admissions;
+    let (instance, now) = (company.house.instance.id, company.house.ports.clock.now());
+    let named = admissions
+        .token_user(instance, claims.user, claims.issued_at)
+        .await
+        .expect("the house does it");
+    claims.good_at(instance, now) && named.is_some()
+}
+
+#[tokio::test]
+async fn only_who_may_sees_and_replaces_the_keys() {
+    let house = House::new().await;
+    let only_see = PermissionSet::NONE.with_view(View::Contacts);
+    let agent = support::sign_in_with(&house, "lectora", only_see).await;
+    let seen = house.app.view_keys.run(&agent).await.unwrap_err();
+    assert!(matches!(seen, ViewKeysError::Denied(Denied::NotPermitted)));
+    let replaced = house.app.regenerate_secret.run(&agent, true).await.unwrap_err();
+    assert!(matches!(
+        replaced,
+        RegenerateSecretError::Denied(Denied::NotPermitted)
+    ));
+}
+
+#[tokio::test]
+async fn p8_two_first_visits_see_the_same_keys() {
+    let house = House::new().await;
+    let (one, two) = tokio::join!(
+        house.app.view_keys.run(&house.agent),
+        house.app.view_keys.run(&house.agent)
+    );
+    let (one, two) = (one.unwrap(), two.unwrap());
+    assert_eq!(one.secret.key.expose(), two.secret.key.expose());
+    assert_eq!(one.client.key.expose(), two.client.key.expose());
+    assert_ne!(one.client.key.expose(), one.secret.key.expose());
+}
