@@ -2,9 +2,21 @@
 
 use ba360_testkit::suites;
 
-const PORTS: [(&str, &str); 5] = [
+const PORTS: [(&str, &str); 8] = [
     ("record", include_str!("../../core/src/record/ports.rs")),
     ("access", include_str!("../../core/src/access/ports.rs")),
+    (
+        "access::external",
+        include_str!("../../core/src/access/external/ports.rs"),
+    ),
+    (
+        "access::sessions",
+        include_str!("../../core/src/access/sessions/ports.rs"),
+    ),
+    (
+        "access::throttle",
+        include_str!("../../core/src/access/throttle/ports.rs"),
+    ),
     ("instance", include_str!("../../core/src/instance/ports.rs")),
     ("token", include_str!("../../core/src/token/ports.rs")),
     ("seal", include_str!("../../core/src/seal.rs")),
@@ -42,7 +54,11 @@ fn every_rule_of_a_port_is_a_case_of_its_suite() {
         "Admissions" => "admissions",
         "Users" => "users",
         "HashPassword" => "hasher",
+        "ExternalApplications" => "external",
+        "Sessions" => "sessions",
+        "Throttles" => "throttles",
         "Instances" => "instances",
+        "Installation" => "installation",
         "ActivityLog" => "activity",
         "TokenSigner" => "tokens",
         "Seal" => "seal",

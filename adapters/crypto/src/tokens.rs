@@ -10,7 +10,7 @@ use ba360_core::{
     access::UserId,
     instance::InstanceId,
     store::{StoreError, StoreResult},
-    token::{Claims, TokenId, TokenSigner},
+    token::{Claims, PublicKey, TokenId, TokenSigner},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -38,6 +38,7 @@ pub(crate) struct Tokens {
     signing: EncodingKey,
     verifying: DecodingKey,
     key_id: String,
+    public: String,
     remembered: Remembered,
 }
 
@@ -84,6 +85,7 @@ impl Tokens {
             signing: EncodingKey::from_ed_der(document.as_ref()),
             verifying: DecodingKey::from_ed_der(public),
             key_id: thumbprint(public),
+            public: URL_SAFE_NO_PAD.encode(public),
             remembered: Remembered::new(REMEMBERED),
         }
     }
@@ -150,6 +152,13 @@ impl TokenSigner for Tokens {
         let claims = self.read(token)?;
         self.remembered.remember(key, claims.clone());
         Some(claims)
+    }
+
+    fn public_keys(&self) -> Vec<PublicKey> {
+        vec![PublicKey {
+            id: self.key_id.clone(),
+            x: self.public.clone(),
+        }]
     }
 }
 

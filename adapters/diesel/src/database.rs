@@ -1,4 +1,4 @@
-use crate::{DatabaseUrl, OpenError, Options, url::Place};
+use crate::{DatabaseFacts, DatabaseUrl, OpenError, Options, url::Place};
 use ba360_core::{Stores, store::StoreResult};
 use std::{fmt, sync::Arc};
 
@@ -72,8 +72,12 @@ impl Database {
             cases: Arc::new(store.clone()),
             imports: Arc::new(store.clone()),
             admissions: Arc::new(store.clone()),
+            sessions: Arc::new(store.clone()),
+            external: Arc::new(store.clone()),
+            throttles: Arc::new(store.clone()),
             users: Arc::new(store.clone()),
             instances: Arc::new(store.clone()),
+            installation: Arc::new(store.clone()),
             activity: Arc::new(store.clone()),
         })
     }
@@ -95,6 +99,14 @@ impl Database {
     /// [`Unavailable`](ba360_core::store::StoreError::Unavailable) when not.
     pub async fn ready(&self) -> StoreResult<()> {
         each!(&self.0, store => store.ready().await)
+    }
+
+    /// What the database says of itself, for whoever looks after it. It waits for the database.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the database does not answer.
+    pub fn facts(&self) -> Result<DatabaseFacts, OpenError> {
+        each!(&self.0, store => store.facts())
     }
 
     /// Takes no more calls, finishes those that were accepted, and ends the threads; every other handle is closed

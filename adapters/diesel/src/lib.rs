@@ -40,6 +40,7 @@ compile_error!("ba360-diesel needs a backend: enable the feature `sqlite` or `po
 mod database;
 mod dialect;
 mod error;
+mod facts;
 mod fault;
 mod fields;
 mod options;
@@ -54,5 +55,6 @@ mod url;
 
 pub use database::Database;
 pub use error::OpenError;
+pub use facts::{DatabaseFacts, SettingFact};
 pub use options::Options;
 pub use url::{BadDatabaseUrl, DatabaseUrl};

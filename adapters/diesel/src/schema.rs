@@ -10,6 +10,7 @@ table! {
         language -> Text,
         country -> Text,
         national_length -> SmallInt,
+        frame_origins -> Text,
     }
 }
 
@@ -27,6 +28,18 @@ table! {
         instance_id -> BigInt,
         name -> Text,
         permissions -> Text,
+        is_default -> Bool,
+        version -> BigInt,
+    }
+}
+
+table! {
+    groups (id) {
+        id -> BigInt,
+        instance_id -> BigInt,
+        name -> Text,
+        is_default -> Bool,
+        version -> BigInt,
     }
 }
 
@@ -41,6 +54,16 @@ table! {
         role_id -> Nullable<BigInt>,
         tokens_not_before -> Nullable<BigInt>,
         created_at -> BigInt,
+        given_name -> Text,
+        surname -> Text,
+        email -> Nullable<Text>,
+        email_placeholder -> Bool,
+        external_id -> Nullable<Text>,
+        time_zone -> Nullable<Text>,
+        language -> Nullable<Text>,
+        group_id -> Nullable<BigInt>,
+        made_externally -> Bool,
+        version -> BigInt,
     }
 }
 
@@ -51,6 +74,38 @@ table! {
         user_id -> BigInt,
         starts_at -> BigInt,
         expires_at -> BigInt,
+        seen_at -> BigInt,
+    }
+}
+
+table! {
+    external_keys (instance_id) {
+        instance_id -> BigInt,
+        client_key -> Text,
+        secret_key -> Text,
+        secret_number -> BigInt,
+        client_made_at -> BigInt,
+        secret_made_at -> BigInt,
+        client_used_at -> Nullable<BigInt>,
+        secret_used_at -> Nullable<BigInt>,
+        tokens_not_before -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    /// It has no instance: a key is a digest, in which the instance is where there is one.
+    throttles (key) {
+        key -> Binary,
+        failures -> BigInt,
+        last_at -> BigInt,
+    }
+}
+
+table! {
+    /// It has no instance: its one row is the installation's.
+    installation (id) {
+        id -> SmallInt,
+        seal_check -> Text,
     }
 }
 
@@ -182,7 +237,7 @@ table! {
     }
 }
 
-allow_tables_to_appear_in_same_query!(sessions, users, roles);
+allow_tables_to_appear_in_same_query!(sessions, users, roles, external_keys);
 allow_tables_to_appear_in_same_query!(openings, sessions);
 allow_tables_to_appear_in_same_query!(match_keys, contacts);
 allow_tables_to_appear_in_same_query!(match_keys, accounts);

@@ -9,14 +9,19 @@ mod common;
 
 use ba360_core::{
     Stores,
-    access::{LinkOpening, NewUser, PasswordHash, UserName},
+    access::{
+        LinkOpening, NewUser, PasswordHash, UserEmail, UserName,
+        external::{ExternalAdmission, ExternallyAdmitted, NewExternalKeys, ProvisionedUser, WhoExternally},
+        throttle::{Counted, Failure, ThrottleKey, Tries},
+    },
     instance::{Activity, ActivityKind, CorrelationId, InstanceId},
     link::Channel,
     record::{
         ContactDetails, ContactId, ContactQuery, Day, Interaction, InteractionRef, NewCase, NewInteraction,
         RecordChange, Saved, SearchIndex, Subject,
     },
-    text::Code,
+    seal::SealedText,
+    text::{Code, Language},
 };
 use common::{Engine, NATIONAL, Place, any, at, cases, first_page, instance, run};
 use jiff::tz::TimeZone;
@@ -30,6 +35,8 @@ fn main() -> ExitCode {
         one_interaction_makes_one_case,
         numbers_of_a_day_are_never_given_twice,
         one_name_makes_one_user,
+        one_external_name_makes_one_user,
+        no_failure_is_lost,
         one_interaction_is_kept_once,
         one_identifier_makes_one_contact,
         edits_and_upserts_leave_one_index,
@@ -132,6 +139,92 @@ async fn one_name_makes_one_user(engine: Engine) {
     assert_eq!((ids.len(), hashes.len()), (1, 1), "everybody gets the winner");
 }
 
+async fn one_external_name_makes_one_user(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
+    let keys = NewExternalKeys {
+        client: SealedText::new("client".into()),
+        secret: SealedText::new("secret".into()),
+        at: at(0),
+    };
+    stores[0].external.keep_keys(one, keys).await.unwrap();
+    let answers = race(&stores, |stores, n| async move {
+        // A third of them are let in by another name, which is made meanwhile too.
+        let name = UserName::new(["Ana", "ANA", "eva"][n % 3]).unwrap();
+        let user = ProvisionedUser {
+            password: PasswordHash::new(format!("hash {n}")),
+            given_name: "Ana".into(),
+            surname: "Ana".into(),
+            email: UserEmail::placeholder_of(&name),
+            time_zone: TimeZone::UTC,
+            language: Language::Spanish,
+            at_most: (2, at(0)),
+            name,
+        };
+        let admission = ExternalAdmission {
+            instance: one,
+            secret_number: 1,
+            who: WhoExternally::New(Box::new(user)),
+            at: at(0),
+            activity: line(one, n),
+        };
+        stores.external.admit(admission).await.unwrap()
+    })
+    .await;
+    let mut made = 0;
+    for answer in answers {
+        match answer {
+            ExternallyAdmitted::Admitted { made: true, .. } => made += 1,
+            ExternallyAdmitted::Taken(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(made, 2, "one of each name, and the quota counts them once");
+    let lines = stores[0].activity.recent(one, 1_000).await.unwrap();
+    assert_eq!(lines.len(), made);
+}
+
+async fn no_failure_is_lost(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
+    let keys = [ThrottleKey([1; 32]), ThrottleKey([2; 32])];
+    race(&stores, |stores, n| async move {
+        let counted = |key| Counted {
+            key,
+            forgotten_before: at(-900),
+        };
+        let failure = Failure {
+            keys: [n / 2 % 2, 1 - n / 2 % 2].map(|n| counted(keys[n])).to_vec(),
+            at: at(0),
+            activity: Some(line(one, n)),
+        };
+        stores.throttles.failed(failure).await.unwrap();
+    })
+    .await;
+    let all = Some(Tries {
+        failures: CROWD as u32,
+        last_at: at(0),
+    });
+    assert_eq!(stores[1].throttles.tries(&keys).await.unwrap(), [all, all]);
+    let lines = stores[0].activity.recent(one, 1_000).await.unwrap();
+    assert_eq!(lines.len(), CROWD);
+}
+
+/// A line of activity that says as little as a line can.
+fn line(instance: InstanceId, n: usize) -> Activity {
+    Activity {
+        instance,
+        at: at(0),
+        correlation: CorrelationId::stored(n.to_string()),
+        user: None,
+        session: None,
+        kind: ActivityKind::LinkOpened,
+        outcome: Code::Ok,
+        platform: None,
+        search: None,
+    }
+}
+
 async fn one_interaction_is_kept_once(engine: Engine) {
     let place = engine.migrated();
     let (stores, one) = two_handles(&place).await;
@@ -147,17 +240,7 @@ async fn one_interaction_is_kept_once(engine: Engine) {
                 at: at(0),
             },
             record: None,
-            activity: Activity {
-                instance: one,
-                at: at(0),
-                correlation: CorrelationId::stored(n.to_string()),
-                user: None,
-                session: None,
-                kind: ActivityKind::LinkOpened,
-                outcome: Code::Ok,
-                platform: None,
-                search: None,
-            },
+            activity: line(one, n),
         };
         stores.admissions.opened(opening).await.unwrap()
     })

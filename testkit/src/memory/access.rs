@@ -3,34 +3,39 @@ use async_trait::async_trait;
 use ba360_core::{
     access::{
         Admission, Admissions, Entry, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet, RoleId,
-        SessionKey, SignedIn, User, UserId, UserName, Users,
+        SessionKey, SignedIn, User, UserId, UserName, Users, external::ProvisionedUser,
     },
     instance::{Activity, HostName, InstanceId},
     record::{ContactQuery, Interaction, InteractionRef, WhichInteraction},
-    store::StoreResult,
+    store::{StoreError, StoreResult},
     token::survives_revocation,
 };
 use jiff::Timestamp;
 
-/// A user, and what the port does not tell of one.
+/// A user, and what the ports do not tell of one.
 pub(super) struct UserRow {
-    instance: InstanceId,
+    pub(super) instance: InstanceId,
     compared: String,
+    /// With the last revocation of the user's own, not that of the instance.
     pub(super) user: User,
-    pub(super) tokens_revoked_at: Option<Timestamp>,
+    pub(super) made_at: Timestamp,
+    /// What an external system's user was made with, and in which group.
+    pub(super) provisioned: Option<(ProvisionedUser, Option<String>)>,
 }
 
 /// A role.
 pub(super) struct RoleRow {
-    instance: InstanceId,
+    pub(super) instance: InstanceId,
     name: String,
     permissions: PermissionSet,
+    pub(super) is_default: bool,
 }
 
 /// A session.
 pub(super) struct SessionRow {
-    instance: InstanceId,
-    session: NewSession,
+    pub(super) instance: InstanceId,
+    pub(super) session: NewSession,
+    pub(super) seen_at: Timestamp,
 }
 
 impl Kept {
@@ -41,8 +46,58 @@ impl Kept {
             .find(|row| row.instance == instance && row.user.id == id)
     }
 
+    /// A user as the ports tell of one: with the last revocation, be it the user's or the instance's.
+    pub(super) fn told(&self, row: &UserRow) -> User {
+        let of_instance = self
+            .external_keys(row.instance)
+            .and_then(|it| it.tokens_not_before);
+        User {
+            tokens_not_before: row.user.tokens_not_before.max(of_instance),
+            ..row.user.clone()
+        }
+    }
+
+    /// A user of an instance, as the ports tell of one.
+    pub(super) fn told_by(&self, instance: InstanceId, is: impl Fn(&UserRow) -> bool) -> Option<User> {
+        let row = self
+            .users
+            .iter()
+            .find(|row| row.instance == instance && is(row))?;
+        Some(self.told(row))
+    }
+
+    /// The user of that name.
+    pub(super) fn named(&self, instance: InstanceId, name: &UserName) -> Option<User> {
+        self.told_by(instance, |row| row.compared == name.compared())
+    }
+
+    /// Keeps a new user, who has the next key.
+    pub(super) fn keep_user(
+        &mut self,
+        instance: InstanceId,
+        new: NewUser,
+        provisioned: Option<(ProvisionedUser, Option<String>)>,
+    ) -> UserId {
+        let id = UserId(self.users.len() as i64 + 1);
+        self.users.push(UserRow {
+            instance,
+            compared: new.name.compared().to_owned(),
+            user: User {
+                id,
+                name: new.name.shown().to_owned(),
+                password: new.password,
+                active: true,
+                role: new.role,
+                tokens_not_before: None,
+            },
+            made_at: new.at,
+            provisioned,
+        });
+        id
+    }
+
     /// Who a session belongs to, as long as the user is active.
-    fn signed_in(&self, row: &SessionRow) -> Option<SignedIn> {
+    pub(super) fn signed_in(&self, row: &SessionRow) -> Option<SignedIn> {
         let NewSession {
             key,
             user,
@@ -64,6 +119,7 @@ impl Kept {
             session: key,
             permissions: role.map(|role| role.permissions),
             expires_at,
+            seen_at: row.seen_at,
         })
     }
 }
@@ -86,16 +142,13 @@ impl Admissions for Memory {
         let Admission {
             instance,
             session,
-            token_issued_at,
+            proof,
             interaction,
             activity,
         } = admission;
         let mut kept = self.kept();
-        let revoked_at = match kept.user(instance, session.user) {
-            Some(row) if row.user.active => row.tokens_revoked_at,
-            _ => return Ok(None),
-        };
-        if !survives_revocation(token_issued_at, revoked_at) {
+        let user = kept.told_by(instance, |row| row.user.id == session.user && row.user.active);
+        if !user.is_some_and(|user| proof.stands(&user.password, user.tokens_not_before)) {
             return Ok(None);
         }
         kept.sessions
@@ -104,7 +157,11 @@ impl Admissions for Memory {
             kept.keep_interaction(instance, interaction);
         }
         kept.activity.push(activity);
-        let row = SessionRow { instance, session };
+        let row = SessionRow {
+            instance,
+            seen_at: session.starts_at,
+            session,
+        };
         let signed_in = kept.signed_in(&row);
         kept.sessions.push(row);
         Ok(signed_in)
@@ -116,10 +173,11 @@ impl Admissions for Memory {
         user: UserId,
         issued_at: Timestamp,
     ) -> StoreResult<Option<String>> {
-        let mut kept = self.kept();
-        let row = kept.user(instance, user).filter(|row| row.user.active);
-        let good = row.filter(|row| survives_revocation(Some(issued_at), row.tokens_revoked_at));
-        Ok(good.map(|row| row.user.name.clone()))
+        let found = self
+            .kept()
+            .told_by(instance, |row| row.user.id == user && row.user.active);
+        let good = found.filter(|user| survives_revocation(Some(issued_at), user.tokens_not_before));
+        Ok(good.map(|user| user.name))
     }
 
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef> {
@@ -137,7 +195,8 @@ impl Admissions for Memory {
     async fn end(&self, session: SessionKey, activity: Activity) -> StoreResult<()> {
         let mut kept = self.kept();
         let before = kept.sessions.len();
-        kept.sessions.retain(|row| row.session.key != session);
+        kept.sessions
+            .retain(|row| row.session.key != session || row.instance != activity.instance);
         if kept.sessions.len() < before {
             kept.activity.push(activity);
         }
@@ -148,37 +207,24 @@ impl Admissions for Memory {
 #[async_trait]
 impl Users for Memory {
     async fn by_name(&self, instance: InstanceId, name: &UserName) -> StoreResult<Option<User>> {
-        let kept = self.kept();
-        let mut rows = kept.users.iter();
-        let found = rows.find(|row| row.instance == instance && row.compared == name.compared());
-        Ok(found.map(|row| row.user.clone()))
+        Ok(self.kept().named(instance, name))
     }
 
     async fn by_id(&self, instance: InstanceId, id: UserId) -> StoreResult<Option<User>> {
-        Ok(self.kept().user(instance, id).map(|row| row.user.clone()))
+        Ok(self.kept().told_by(instance, |row| row.user.id == id))
     }
 
     async fn insert_if_absent(&self, instance: InstanceId, new: NewUser) -> StoreResult<(User, bool)> {
         let mut kept = self.kept();
-        let mut rows = kept.users.iter();
-        let there = rows.find(|row| row.instance == instance && row.compared == new.name.compared());
-        if let Some(row) = there {
-            return Ok((row.user.clone(), false));
+        if let Some(there) = kept.named(instance, &new.name) {
+            return Ok((there, false));
         }
-        let user = User {
-            id: UserId(kept.users.len() as i64 + 1),
-            name: new.name.shown().to_owned(),
-            password: new.password,
-            active: true,
-            role: new.role,
-        };
-        kept.users.push(UserRow {
-            instance,
-            compared: new.name.compared().to_owned(),
-            user: user.clone(),
-            tokens_revoked_at: None,
-        });
-        Ok((user, true))
+        let id = kept.keep_user(instance, new, None);
+        let made = kept.told_by(instance, |row| row.user.id == id);
+        Ok((
+            made.ok_or_else(|| StoreError::failed("a user who was just made is not there"))?,
+            true,
+        ))
     }
 
     async fn set_password(
@@ -214,6 +260,7 @@ impl Users for Memory {
                 instance,
                 name: name.to_owned(),
                 permissions,
+                is_default: false,
             });
         }
         Ok(RoleId(at as i64 + 1))

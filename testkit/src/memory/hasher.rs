@@ -22,6 +22,7 @@ pub struct FastHasher {
     random: Arc<dyn Random>,
     room: usize,
     inside: AtomicUsize,
+    computed: AtomicUsize,
 }
 
 /// What the hashes of this hasher begin with.
@@ -38,7 +39,14 @@ impl FastHasher {
             random,
             room,
             inside: AtomicUsize::new(0),
+            computed: AtomicUsize::new(0),
         }
+    }
+
+    /// How many computations there have been: who is refused must have cost as much as who is let in.
+    #[must_use]
+    pub fn computed(&self) -> usize {
+        self.computed.load(Ordering::Acquire)
     }
 
     fn enter(&self) -> StoreResult<Place<'_>> {
@@ -48,7 +56,10 @@ impl FastHasher {
                 (inside < self.room).then_some(inside + 1)
             });
         match entered {
-            Ok(_) => Ok(Place(&self.inside)),
+            Ok(_) => {
+                self.computed.fetch_add(1, Ordering::AcqRel);
+                Ok(Place(&self.inside))
+            }
             Err(_) => Err(StoreError::unavailable("the hasher has no room")),
         }
     }

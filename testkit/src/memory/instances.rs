@@ -33,6 +33,7 @@ impl Instances for Memory {
             language: new.language,
             country: new.country,
             national_length: new.national_length,
+            frame_origins: new.frame_origins,
         });
         kept.instances.push(made.clone());
         Ok(Some(made))

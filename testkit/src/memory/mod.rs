@@ -13,15 +13,19 @@ mod access;
 mod activity;
 mod cases;
 mod clock;
+mod external;
 mod hasher;
 mod imports;
+mod installation;
 mod instances;
 mod interactions;
 mod random;
 mod records;
 mod seal;
+mod sessions;
 mod signer;
 mod table;
+mod throttles;
 
 pub use clock::TestClock;
 pub use hasher::FastHasher;
@@ -31,12 +35,20 @@ pub use signer::TestSigner;
 
 use ba360_core::{
     Secrets, Stores,
-    access::UserId,
+    access::{
+        RoleId, UserId,
+        external::ProvisionedUser,
+        throttle::{ThrottleKey, Tries},
+    },
     instance::{Activity, Instance, InstanceId},
     record::{AccountDetails, ContactDetails},
+    seal::SealedText,
 };
 use jiff::Timestamp;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 /// All the ports that keep things. A clone is the same memory.
 #[derive(Clone, Default)]
@@ -50,6 +62,10 @@ struct Kept {
     instances: Vec<Arc<Instance>>,
     users: Vec<access::UserRow>,
     roles: Vec<access::RoleRow>,
+    groups: Vec<external::GroupRow>,
+    external: Vec<external::ExternalRow>,
+    tries: HashMap<ThrottleKey, Tries>,
+    seal_check: Option<SealedText>,
     sessions: Vec<access::SessionRow>,
     interactions: Vec<interactions::InteractionRow>,
     openings: Vec<interactions::OpeningRow>,
@@ -77,8 +93,12 @@ impl Memory {
             cases: port.clone(),
             imports: port.clone(),
             admissions: port.clone(),
+            sessions: port.clone(),
+            external: port.clone(),
+            throttles: port.clone(),
             users: port.clone(),
             instances: port.clone(),
+            installation: port.clone(),
             activity: port,
         }
     }
@@ -93,8 +113,41 @@ impl Memory {
     /// Revokes all of a user's tokens that were issued before that moment.
     pub fn revoke_tokens(&self, instance: InstanceId, user: UserId, at: Timestamp) {
         if let Some(row) = self.kept().user(instance, user) {
-            row.tokens_revoked_at = row.tokens_revoked_at.max(Some(at));
+            row.user.tokens_not_before = row.user.tokens_not_before.max(Some(at));
         }
+    }
+
+    /// Makes a role of an instance the one that external systems' users get.
+    pub fn mark_default_role(&self, instance: InstanceId, role: RoleId) {
+        // A role's key is its place in the list, counted from 1.
+        for (id, row) in (1..).zip(&mut self.kept().roles) {
+            if row.instance == instance {
+                row.is_default = id == role.0;
+            }
+        }
+    }
+
+    /// Makes a group, the one that external systems' users get into.
+    pub fn add_default_group(&self, instance: InstanceId, name: &str) {
+        let mut kept = self.kept();
+        for row in kept.groups.iter_mut().filter(|row| row.instance == instance) {
+            row.is_default = false;
+        }
+        kept.groups.push(external::GroupRow {
+            instance,
+            name: name.to_owned(),
+            is_default: true,
+        });
+    }
+
+    /// What an external system's user was made with, and in which group; `None` for any other user.
+    #[must_use]
+    pub fn provisioned(
+        &self,
+        instance: InstanceId,
+        user: UserId,
+    ) -> Option<(ProvisionedUser, Option<String>)> {
+        self.kept().user(instance, user)?.provisioned.clone()
     }
 
     /// Everything that is kept. Nothing panics while it holds the lock, so a poisoned one is a good one.
@@ -112,6 +165,26 @@ impl crate::suites::WorldHooks for Memory {
 
     async fn revoke_tokens(&self, instance: InstanceId, user: UserId, at: Timestamp) {
         Self::revoke_tokens(self, instance, user, at);
+    }
+
+    async fn mark_default_role(&self, instance: InstanceId, role: RoleId) {
+        Self::mark_default_role(self, instance, role);
+    }
+
+    async fn add_default_group(&self, instance: InstanceId, name: &str) {
+        Self::add_default_group(self, instance, name);
+    }
+
+    async fn profile(&self, instance: InstanceId, user: UserId) -> Option<crate::suites::Profile> {
+        let (made, group) = self.provisioned(instance, user)?;
+        Some(crate::suites::Profile {
+            group,
+            given_name: made.given_name,
+            surname: made.surname,
+            email: made.email,
+            time_zone: made.time_zone.iana_name().map(str::to_owned),
+            language: made.language,
+        })
     }
 }
 

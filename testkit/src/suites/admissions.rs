@@ -14,7 +14,9 @@ use super::{
     },
 };
 use ba360_core::{
-    access::{Admission, NewSession, NewUser, PermissionSet, SessionKey, SignedIn, UserId},
+    access::{
+        Admission, NewSession, NewUser, PasswordHash, PermissionSet, Proof, SessionKey, SignedIn, UserId,
+    },
     instance::InstanceId,
     link::Channel,
     record::WhichInteraction,
@@ -32,6 +34,8 @@ suite! {
     a_session_opens_no_other_instance,
     an_inactive_user_is_not_admitted,
     a_token_from_before_the_users_last_revocation_is_not_admitted,
+    a_password_that_was_replaced_meanwhile_is_not_admitted,
+    a_session_tells_when_it_was_last_seen,
     an_admission_ends_the_session_that_it_replaces,
     an_ended_session_enters_no_more,
     a_deactivated_user_enters_no_more,
@@ -135,6 +139,7 @@ async fn an_admitted_user_enters_until_the_session_expires(world: Arc<World>) ->
             session: key,
             permissions,
             expires_at: at(3_600),
+            seen_at: at(0),
         };
         let admitted = world
             .stores
@@ -269,7 +274,7 @@ async fn a_token_from_before_the_users_last_revocation_is_not_admitted(world: Ar
     let ana = a_user(&world, instance, "ana").await?;
     let eva = a_user(&world, instance, "eva").await?;
     let with_token = |user, n: u8, issued: Timestamp| Admission {
-        token_issued_at: Some(issued),
+        proof: Proof::Token(issued),
         ..admission(instance, user, session_key(n))
     };
     let admissions = &world.stores.admissions;
@@ -292,11 +297,47 @@ async fn a_token_from_before_the_users_last_revocation_is_not_admitted(world: Ar
         admissions.admit(with_token(eva.id, 6, at(10))).await?.is_some(),
         "somebody else's is good"
     );
-    let by_password = admissions
-        .admit(admission(instance, ana.id, session_key(7)))
-        .await?;
+    let by_password = Admission {
+        proof: Proof::Password(ana.password),
+        ..admission(instance, ana.id, session_key(7))
+    };
+    let by_password = admissions.admit(by_password).await?;
     assert!(by_password.is_some(), "a password is no token");
     assert_refused(&world, instance, with_token(ana.id, 8, at(10))).await
+}
+
+async fn a_password_that_was_replaced_meanwhile_is_not_admitted(world: Arc<World>) -> Outcome {
+    let instance = an_instance(&world).await?;
+    let ana = a_user(&world, instance, "ana").await?;
+    let by_password = |n: u8, password: &PasswordHash| Admission {
+        proof: Proof::Password(password.clone()),
+        ..admission(instance, ana.id, session_key(n))
+    };
+    let admissions = &world.stores.admissions;
+    assert!(admissions.admit(by_password(1, &ana.password)).await?.is_some());
+    let new = PasswordHash::new("$new".to_owned());
+    let users = &world.stores.users;
+    assert!(users.set_password(instance, ana.id, new.clone()).await?);
+    assert_refused(&world, instance, by_password(2, &ana.password)).await?;
+    assert!(admissions.admit(by_password(3, &new)).await?.is_some());
+    Ok(())
+}
+
+async fn a_session_tells_when_it_was_last_seen(world: Arc<World>) -> Outcome {
+    let instance = an_instance(&world).await?;
+    let ana = a_user(&world, instance, "ana").await?;
+    let asked = admission(instance, ana.id, session_key(1));
+    let admitted = world.stores.admissions.admit(asked).await?;
+    let seen_at = |signed_in: Option<SignedIn>| signed_in.map(|it| it.seen_at);
+    assert_eq!(seen_at(admitted), Some(at(0)), "at first, when it began");
+    assert_eq!(seen_at(enters(&world, session_key(1), at(9)).await?), Some(at(0)));
+    let sessions = &world.stores.sessions;
+    sessions.seen(instance, session_key(1), at_ms(10_500)).await?;
+    assert_eq!(
+        seen_at(enters(&world, session_key(1), at(11)).await?),
+        Some(at_ms(10_500))
+    );
+    Ok(())
 }
 
 async fn an_admission_ends_the_session_that_it_replaces(world: Arc<World>) -> Outcome {

@@ -26,6 +26,7 @@ fn assert_as_given(instance: &Instance, given: &NewInstance) {
     assert_eq!(instance.language, given.language);
     assert_eq!(instance.country, given.country);
     assert_eq!(instance.national_length, given.national_length);
+    assert_eq!(instance.frame_origins, given.frame_origins);
 }
 
 async fn a_created_instance_is_found_by_its_name(world: Arc<World>) -> Outcome {
@@ -36,6 +37,7 @@ async fn a_created_instance_is_found_by_its_name(world: Arc<World>) -> Outcome {
         language: Language::English,
         country: "ES".parse::<Country>()?,
         national_length: NationalLength::new(11)?,
+        frame_origins: vec!["https://z.example".parse()?, "https://a.example:8443".parse()?],
         ..new_instance("other-1_a", &["z.example", "a.example", "[::1]", "127.0.0.1"])
     };
     for given in [&plain, &other] {

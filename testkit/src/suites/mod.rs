@@ -7,29 +7,37 @@
 mod activity;
 mod admissions;
 mod cases;
+mod external;
 mod fixture;
 mod hasher;
 mod imports;
+mod installation;
 mod instances;
 mod interactions;
 mod records;
 mod run;
 mod seal;
+mod sessions;
 mod support;
+mod throttles;
 mod tokens;
 mod users;
 
 pub use activity::activity;
 pub use admissions::admissions;
 pub use cases::cases;
+pub use external::external;
 pub use fixture::{
-    HasherFixture, SealFixture, SignerUnderTest, StoreFixture, TokenFixture, World, WorldHooks,
+    HasherFixture, Profile, SealFixture, SignerUnderTest, StoreFixture, TokenFixture, World, WorldHooks,
 };
 pub use hasher::hasher;
 pub use imports::imports;
+pub use installation::installation;
 pub use instances::instances;
 pub use records::records;
 pub use seal::seal;
+pub use sessions::sessions;
+pub use throttles::throttles;
 pub use tokens::tokens;
 pub use users::users;
 
@@ -38,17 +46,21 @@ use std::sync::Arc;
 
 /// The version of the suites, apart from the crate's: a new case, or one that asks for more, is a new minor
 /// version, and a case that asks for something else a new major one.
-pub const VERSION: &str = "0.1.0";
+pub const VERSION: &str = "0.2.0";
 
 /// Each suite with the names of its rules.
-pub const RULES: [(&str, &[&str]); 10] = [
+pub const RULES: [(&str, &[&str]); 14] = [
     records::RULES,
     cases::RULES,
     imports::RULES,
     admissions::RULES,
     users::RULES,
     hasher::RULES,
+    external::RULES,
+    sessions::RULES,
+    throttles::RULES,
     instances::RULES,
+    installation::RULES,
     activity::RULES,
     tokens::RULES,
     seal::RULES,
@@ -62,7 +74,11 @@ pub fn stores(fixture: Arc<dyn StoreFixture>) -> Vec<Trial> {
     trials.extend(imports(fixture.clone()));
     trials.extend(admissions(fixture.clone()));
     trials.extend(users(fixture.clone()));
+    trials.extend(external(fixture.clone()));
+    trials.extend(sessions(fixture.clone()));
+    trials.extend(throttles(fixture.clone()));
     trials.extend(instances(fixture.clone()));
+    trials.extend(installation(fixture.clone()));
     trials.extend(activity(fixture));
     trials
 }

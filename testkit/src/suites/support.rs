@@ -3,8 +3,8 @@
 use super::World;
 use ba360_core::{
     access::{
-        Admission, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet, SessionKey, User, UserId,
-        UserName, View,
+        Admission, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet, Proof, SessionKey, User,
+        UserId, UserName, View,
     },
     instance::{
         Activity, ActivityKind, CorrelationId, Country, HostName, Instance, InstanceId, NationalLength,
@@ -79,6 +79,7 @@ pub(super) fn new_instance(name: &str, hosts: &[&str]) -> NewInstance {
         language: Language::Spanish,
         country: Country::CHILE,
         national_length: NATIONAL,
+        frame_origins: Vec::new(),
     }
 }
 
@@ -135,7 +136,7 @@ pub(super) fn session_key(n: u8) -> SessionKey {
     SessionKey([n; 32])
 }
 
-/// An admission from second 0 to second 3,600, by password, without a link.
+/// An admission from second 0 to second 3,600, by a token of second 0, without a link.
 pub(super) fn admission(instance: InstanceId, user: UserId, key: SessionKey) -> Admission {
     Admission {
         instance,
@@ -146,7 +147,7 @@ pub(super) fn admission(instance: InstanceId, user: UserId, key: SessionKey) -> 
             expires_at: at(3_600),
             replaces: None,
         },
-        token_issued_at: None,
+        proof: Proof::Token(at(0)),
         interaction: None,
         activity: Activity {
             user: Some(user),

@@ -3,10 +3,12 @@
 //! | name | what it does |
 //! | --- | --- |
 //! | `first_n!` | reads the first rows of a query whose order an index gives |
+//! | `first_free_n!` | the same, of rows that nobody else changes at the moment |
 //! | `one_of!` | compares a column with a few texts |
 //! | `by_ids!` | reads the rows of some keys |
 //! | `snapshot` | reads several times from one state of the database |
-//! | `hold_instance`, `hold_user` | lets nobody else write what follows from the same state meanwhile |
+//! | `hold_instance`, `hold_user`, `hold_keys` | lets nobody else write what follows from the same state meanwhile |
+//! | `hold_key!` | reads a key that stays good meanwhile |
 //! | `has_table` | tells whether a table is there |
 //! | `NewIds` | new keys for records |
 //! | `insert_all!` | puts many rows in at once |

@@ -2,6 +2,7 @@
 
 mod connect;
 mod error;
+mod facts;
 mod worker;
 
 // What is the backend's own in there comes from this module: it is not the one that SQLite compiles.
@@ -13,7 +14,7 @@ mod worker;
 mod queries;
 
 use crate::{
-    Options,
+    DatabaseFacts, Options,
     error::OpenError,
     fault::{Fault, Outcome},
     queue::Queue,
@@ -105,6 +106,12 @@ impl Store {
         } else {
             Err(StoreError::unavailable("migrations are pending"))
         }
+    }
+
+    /// What the database says of itself, on a connection of its own.
+    pub(crate) fn facts(&self) -> Result<DatabaseFacts, OpenError> {
+        let mut c = self.0.server.connect()?;
+        Ok(facts::facts(&mut c)?)
     }
 
     /// Runs a command that reads and sees one state of the database.

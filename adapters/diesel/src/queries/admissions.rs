@@ -1,14 +1,16 @@
 //! The front door: sessions, interactions and what links opened.
 
-use super::{Conn, Store, activity, dialect, instances};
+use super::{Conn, Store, activity, dialect, instances, users::by_id};
 use crate::{
     fault::{Fault, Outcome},
-    schema::{interactions, openings, roles, sessions, users},
+    schema::{external_keys, interactions, openings, roles, sessions, users},
     stored,
 };
 use async_trait::async_trait;
 use ba360_core::{
-    access::{Admission, Admissions, Entry, LinkOpening, PermissionSet, SessionKey, SignedIn, UserId},
+    access::{
+        Admission, Admissions, Entry, LinkOpening, PasswordHash, PermissionSet, SessionKey, SignedIn, UserId,
+    },
     instance::{Activity, HostName, InstanceId},
     record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
     store::StoreResult,
@@ -50,11 +52,12 @@ fn signed_in(
             users::id,
             users::name,
             sessions::expires_at,
+            sessions::seen_at,
             roles::permissions.nullable(),
         ))
-        .get_result::<(i64, String, i64, Option<String>)>(c)
+        .get_result::<(i64, String, i64, i64, Option<String>)>(c)
         .optional()?;
-    let Some((user, name, expires_at, permissions)) = row else {
+    let Some((user, name, expires_at, seen_at, permissions)) = row else {
         return Ok(None);
     };
     Ok(Some(SignedIn {
@@ -63,12 +66,13 @@ fn signed_in(
         session,
         permissions: permissions.as_deref().map(PermissionSet::stored),
         expires_at: stored::moment(expires_at)?,
+        seen_at: stored::moment(seen_at)?,
     }))
 }
 
 fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     let (instance, session) = (admission.instance, &admission.session);
-    // Whoever deactivates the user or revokes tokens meanwhile comes before this or after it.
+    // Whoever deactivates the user, revokes their tokens or replaces their password meanwhile comes before this or after it.
     dialect::hold_user(c, instance, session.user)?;
     let row = users::table
         .left_join(
@@ -77,21 +81,24 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
                 .eq(users::role_id)
                 .and(roles::instance_id.eq(users::instance_id))),
         )
+        .left_join(external_keys::table.on(external_keys::instance_id.eq(users::instance_id)))
         .filter(users::instance_id.eq(instance.0))
         .filter(users::id.eq(session.user.0))
         .filter(users::active)
         .select((
             users::name,
+            users::password,
             users::tokens_not_before,
+            external_keys::tokens_not_before.nullable(),
             roles::permissions.nullable(),
         ))
-        .get_result::<(String, Option<i64>, Option<String>)>(c)
+        .get_result::<(String, String, Option<i64>, Option<i64>, Option<String>)>(c)
         .optional()?;
-    let Some((name, not_before, permissions)) = row else {
+    let Some((name, password, own, of_instance, permissions)) = row else {
         return Ok(None);
     };
-    let revoked_at = not_before.map(stored::moment).transpose()?;
-    if !survives_revocation(admission.token_issued_at, revoked_at) {
+    let revoked_at = own.max(of_instance).map(stored::moment).transpose()?;
+    if !admission.proof.stands(&PasswordHash::new(password), revoked_at) {
         return Ok(None);
     }
     // The interaction first, as a link that is opened does, then sessions in the order in which all others remove them,
@@ -110,6 +117,7 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
             sessions::user_id.eq(session.user.0),
             sessions::starts_at.eq(stored::micros(session.starts_at)),
             sessions::expires_at.eq(stored::micros(session.expires_at)),
+            sessions::seen_at.eq(stored::micros(session.starts_at)),
         ))
         .execute(c)?;
     activity::record(c, &admission.activity)?;
@@ -119,6 +127,7 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
         session: session.key,
         permissions: permissions.as_deref().map(PermissionSet::stored),
         expires_at: stored::moment(stored::micros(session.expires_at))?,
+        seen_at: stored::moment(stored::micros(session.starts_at))?,
     }))
 }
 
@@ -129,18 +138,9 @@ fn token_user(
     user: UserId,
     issued_at: Timestamp,
 ) -> Outcome<Option<String>> {
-    let row = users::table
-        .filter(users::instance_id.eq(instance.0))
-        .filter(users::id.eq(user.0))
-        .filter(users::active)
-        .select((users::name, users::tokens_not_before))
-        .get_result::<(String, Option<i64>)>(c)
-        .optional()?;
-    let Some((name, not_before)) = row else {
-        return Ok(None);
-    };
-    let revoked_at = not_before.map(stored::moment).transpose()?;
-    Ok(survives_revocation(Some(issued_at), revoked_at).then_some(name))
+    let found = by_id(c, instance, user)?.filter(|user| user.active);
+    let good = found.filter(|user| survives_revocation(Some(issued_at), user.tokens_not_before));
+    Ok(good.map(|user| user.name))
 }
 
 /// The interaction's key, made if there was none; the newest link's channel and contact are kept.

@@ -7,7 +7,9 @@ use crate::{
 };
 use async_trait::async_trait;
 use ba360_core::{
-    instance::{HostName, Instance, InstanceId, InstanceName, Instances, NationalLength, NewInstance},
+    instance::{
+        FrameOrigin, HostName, Instance, InstanceId, InstanceName, Instances, NationalLength, NewInstance,
+    },
     store::{StoreError, StoreResult},
 };
 use diesel::{prelude::*, result::Error};
@@ -15,7 +17,7 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// An instance as its row has it.
-type Row = (i64, String, String, String, String, i16);
+type Row = (i64, String, String, String, String, i16, String);
 
 /// The instance that a host chooses.
 pub(super) fn of_host(c: &mut Conn, host: &HostName) -> Outcome<Option<Arc<Instance>>> {
@@ -41,7 +43,7 @@ pub(super) fn of_host(c: &mut Conn, host: &HostName) -> Outcome<Option<Arc<Insta
 }
 
 fn with_hosts(c: &mut Conn, row: Row) -> Outcome<Arc<Instance>> {
-    let (id, name, time_zone, language, country, national_length) = row;
+    let (id, name, time_zone, language, country, national_length, frame_origins) = row;
     let hosts: Vec<String> = hosts::table
         .filter(hosts::instance_id.eq(id))
         .order(hosts::position)
@@ -50,6 +52,10 @@ fn with_hosts(c: &mut Conn, row: Row) -> Outcome<Arc<Instance>> {
     let hosts = hosts
         .iter()
         .map(|host| host.parse::<HostName>())
+        .collect::<Result<_, _>>();
+    let frame_origins = frame_origins
+        .split_whitespace()
+        .map(str::parse)
         .collect::<Result<_, _>>();
     let national_length = u8::try_from(national_length).ok().map(NationalLength::new);
     let damaged = || Fault::damaged("an instance's setting cannot be one");
@@ -61,7 +67,17 @@ fn with_hosts(c: &mut Conn, row: Row) -> Outcome<Arc<Instance>> {
         language: language.parse().map_err(|_| damaged())?,
         country: country.parse().map_err(|_| damaged())?,
         national_length: national_length.and_then(Result::ok).ok_or_else(damaged)?,
+        frame_origins: frame_origins.map_err(|_| damaged())?,
     }))
+}
+
+/// The instance of that name.
+pub(super) fn by_name(c: &mut Conn, name: &InstanceName) -> Outcome<Option<Arc<Instance>>> {
+    let row = instances::table
+        .filter(instances::name.eq(name.as_str()))
+        .get_result::<Row>(c)
+        .optional()?;
+    row.map(|row| with_hosts(c, row)).transpose()
 }
 
 /// `None`, and nothing kept, when the name or a host is taken.
@@ -70,6 +86,7 @@ fn create(c: &mut Conn, new: &NewInstance) -> Outcome<Option<Arc<Instance>>> {
         .time_zone
         .iana_name()
         .ok_or_else(|| StoreError::failed("the time zone has no name to keep it by"))?;
+    let frame_origins: Vec<&str> = new.frame_origins.iter().map(FrameOrigin::as_str).collect();
     let made = c.transaction(|c| -> Outcome<i64> {
         let id = diesel::insert_into(instances::table)
             .values((
@@ -78,6 +95,7 @@ fn create(c: &mut Conn, new: &NewInstance) -> Outcome<Option<Arc<Instance>>> {
                 instances::language.eq(new.language.tag()),
                 instances::country.eq(new.country.as_str()),
                 instances::national_length.eq(i16::from(new.national_length.digits())),
+                instances::frame_origins.eq(frame_origins.join(" ")),
             ))
             .on_conflict(instances::name)
             .do_nothing()
@@ -122,14 +140,7 @@ impl Instances for Store {
 
     async fn by_name(&self, name: &InstanceName) -> StoreResult<Option<Arc<Instance>>> {
         let name = name.clone();
-        self.read(move |c| {
-            let row = instances::table
-                .filter(instances::name.eq(name.as_str()))
-                .get_result::<Row>(c)
-                .optional()?;
-            row.map(|row| with_hosts(c, row)).transpose()
-        })
-        .await
+        self.read(move |c| by_name(c, &name)).await
     }
 
     async fn all(&self) -> StoreResult<Vec<Arc<Instance>>> {

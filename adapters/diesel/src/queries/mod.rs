@@ -4,10 +4,14 @@
 mod activity;
 mod admissions;
 mod cases;
+mod external;
 mod imports;
+mod installation;
 mod instances;
 pub(super) mod migration;
 mod records;
+mod sessions;
+mod throttles;
 mod users;
 
 use super::{Conn, MIGRATIONS, Store, dialect};

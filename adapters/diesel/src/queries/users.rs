@@ -3,7 +3,7 @@
 use super::{Conn, Store};
 use crate::{
     fault::{Fault, Outcome},
-    schema::{openings, roles, sessions, users},
+    schema::{external_keys, openings, roles, sessions, users},
     stored,
 };
 use async_trait::async_trait;
@@ -15,39 +15,47 @@ use ba360_core::{
 use diesel::prelude::*;
 
 /// A user as the columns have it.
-type Row = (i64, String, String, bool, Option<i64>);
+type Row = (i64, String, String, bool, Option<i64>, Option<i64>, Option<i64>);
 
-const COLUMNS: (
-    users::id,
-    users::name,
-    users::password,
-    users::active,
-    users::role_id,
-) = (
-    users::id,
-    users::name,
-    users::password,
-    users::active,
-    users::role_id,
-);
+/// The users of an instance, with the last revocation of the instance itself.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn of(instance: InstanceId) -> _ {
+    let id: i64 = instance.0;
+    users::table
+        .left_join(external_keys::table.on(external_keys::instance_id.eq(users::instance_id)))
+        .filter(users::instance_id.eq(id))
+        .select((
+            users::id,
+            users::name,
+            users::password,
+            users::active,
+            users::role_id,
+            users::tokens_not_before,
+            external_keys::tokens_not_before.nullable(),
+        ))
+}
 
-fn user((id, name, password, active, role): Row) -> User {
-    User {
+fn user((id, name, password, active, role, own, of_instance): Row) -> Outcome<User> {
+    Ok(User {
         id: UserId(id),
         name,
         password: PasswordHash::new(password),
         active,
         role: role.map(RoleId),
-    }
+        tokens_not_before: own.max(of_instance).map(stored::moment).transpose()?,
+    })
 }
 
-fn by_name(c: &mut Conn, instance: InstanceId, name: &UserName) -> QueryResult<Option<User>> {
-    let row = users::table
-        .filter(users::instance_id.eq(instance.0))
+pub(super) fn by_name(c: &mut Conn, instance: InstanceId, name: &UserName) -> Outcome<Option<User>> {
+    let row = of(instance)
         .filter(users::name_compared.eq(name.compared()))
-        .select(COLUMNS)
         .get_result::<Row>(c);
-    Ok(row.optional()?.map(user))
+    row.optional()?.map(user).transpose()
+}
+
+pub(super) fn by_id(c: &mut Conn, instance: InstanceId, id: UserId) -> Outcome<Option<User>> {
+    let row = of(instance).filter(users::id.eq(id.0)).get_result::<Row>(c);
+    row.optional()?.map(user).transpose()
 }
 
 fn insert_if_absent(c: &mut Conn, instance: InstanceId, new: &NewUser) -> Outcome<(User, bool)> {
@@ -63,19 +71,10 @@ fn insert_if_absent(c: &mut Conn, instance: InstanceId, new: &NewUser) -> Outcom
         ))
         .on_conflict((users::instance_id, users::name_compared))
         .do_nothing()
-        .returning(COLUMNS)
-        .get_result::<Row>(c)
-        .optional()?;
-    match made {
-        Some(row) => Ok((user(row), true)),
-        None => {
-            let there = by_name(c, instance, &new.name)?;
-            Ok((
-                there.ok_or_else(|| Fault::damaged("a taken name has no user"))?,
-                false,
-            ))
-        }
-    }
+        .execute(c)?;
+    let there = by_name(c, instance, &new.name)?;
+    let there = there.ok_or_else(|| Fault::damaged("a name that is taken has no user"))?;
+    Ok((there, made > 0))
 }
 
 fn ensure_role(
@@ -110,19 +109,11 @@ fn ensure_role(
 impl Users for Store {
     async fn by_name(&self, instance: InstanceId, name: &UserName) -> StoreResult<Option<User>> {
         let name = name.clone();
-        self.look_up(move |c| Ok(by_name(c, instance, &name)?)).await
+        self.look_up(move |c| by_name(c, instance, &name)).await
     }
 
     async fn by_id(&self, instance: InstanceId, id: UserId) -> StoreResult<Option<User>> {
-        self.look_up(move |c| {
-            let row = users::table
-                .filter(users::instance_id.eq(instance.0))
-                .filter(users::id.eq(id.0))
-                .select(COLUMNS)
-                .get_result::<Row>(c);
-            Ok(row.optional()?.map(user))
-        })
-        .await
+        self.look_up(move |c| by_id(c, instance, id)).await
     }
 
     async fn insert_if_absent(&self, instance: InstanceId, new: NewUser) -> StoreResult<(User, bool)> {

@@ -2,6 +2,7 @@
 
 mod connect;
 mod error;
+mod facts;
 mod reader;
 mod writer;
 
@@ -12,7 +13,7 @@ mod writer;
 #[path = "../queries/mod.rs"]
 mod queries;
 
-use crate::{Options, error::OpenError, fault::Outcome, queue::Queue};
+use crate::{DatabaseFacts, Options, error::OpenError, fault::Outcome, queue::Queue};
 use ba360_core::{
     instance::InstanceId,
     store::{StoreError, StoreResult},
@@ -98,6 +99,12 @@ impl Store {
         } else {
             Err(StoreError::unavailable("migrations are pending"))
         }
+    }
+
+    /// What the database says of itself, to a connection as the one that writes.
+    pub(crate) fn facts(&self) -> Result<DatabaseFacts, OpenError> {
+        let mut c = self.0.path.connect(Role::Writer)?;
+        Ok(facts::facts(&mut c)?)
     }
 
     /// Runs a command that reads and sees one state of the database.

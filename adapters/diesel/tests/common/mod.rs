@@ -42,6 +42,7 @@ pub(crate) async fn instance(stores: &Stores, name: &str) -> InstanceId {
         language: Language::Spanish,
         country: Country::CHILE,
         national_length: NATIONAL,
+        frame_origins: Vec::new(),
     };
     stores.instances.create(new).await.unwrap().unwrap().id
 }

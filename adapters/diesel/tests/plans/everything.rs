@@ -3,15 +3,23 @@
 use crate::common::{NATIONAL, any, any_of_account, at, each, first_page};
 use ba360_core::{
     Stores,
-    access::{Admission, NewSession, NewUser, PasswordHash, SessionKey, UserId, UserName},
+    access::{
+        Admission, NewSession, NewUser, PasswordHash, Proof, SessionKey, UserEmail, UserId, UserName,
+        external::{
+            ExternalAdmission, ExternallyAdmitted, NewExternalKeys, NewSecret, ProvisionedUser, WhoExternally,
+        },
+        throttle::{Counted, Failure, ThrottleKey, Tries},
+    },
     instance::{Activity, ActivityKind, CorrelationId, InstanceId},
     record::{
         AccountId, CaseImport, CasesOf, ContactDetails, ContactId, Field, FieldSet, ImportKey,
         InteractionRef, PageRequest, PageSize, RecordChange, RecordRef, SearchIndex, SearchPlan, Subject,
         WhichInteraction,
     },
-    text::Code,
+    seal::SealedText,
+    text::{Code, Language},
 };
+use jiff::tz::TimeZone;
 
 pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
     let contacts = [
@@ -68,6 +76,12 @@ pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
     let name = UserName::new("ana").unwrap();
     stores.users.by_name(one, &name).await.unwrap();
     stores.users.by_id(one, UserId(1)).await.unwrap();
+    stores.sessions.list(one, at(0), first_page()).await.unwrap();
+    stores.external.keys(one).await.unwrap();
+    let company = "one".parse().unwrap();
+    stores.external.find(&company, &name).await.unwrap();
+    let tries = [ThrottleKey([1; 32]), ThrottleKey([2; 32])];
+    stores.throttles.tries(&tries).await.unwrap();
     stores.instances.by_name(&"one".parse().unwrap()).await.unwrap();
     stores.activity.recent(one, 10).await.unwrap();
 }
@@ -128,10 +142,89 @@ pub(crate) async fn write_everything(stores: &Stores, one: InstanceId) {
                 expires_at: at(n + 1),
                 replaces: None,
             },
-            token_issued_at: None,
+            proof: Proof::Token(at(0)),
             interaction: None,
             activity: activity.clone(),
         };
         stores.admissions.admit(admission).await.unwrap().unwrap();
+        let seen = stores
+            .sessions
+            .seen(one, SessionKey([n as u8 + 1; 32]), at(n + 1));
+        seen.await.unwrap();
     }
+    external_systems(stores, one, ana.id, &activity).await;
+    for secs in [0, 10_000_000] {
+        let counted = |n| Counted {
+            key: ThrottleKey([n; 32]),
+            forgotten_before: at(secs - 900),
+        };
+        let failure = Failure {
+            keys: vec![counted(secs as u8 + 1), counted(secs as u8 + 2)],
+            at: at(secs),
+            activity: Some(activity.clone()),
+        };
+        stores.throttles.failed(failure).await.unwrap();
+    }
+    let read = Tries {
+        failures: 1,
+        last_at: at(10_000_000),
+    };
+    let key = ThrottleKey([10_000_000_i64 as u8 + 1; 32]);
+    assert!(
+        stores
+            .throttles
+            .take_turn(key, read, at(10_000_001))
+            .await
+            .unwrap()
+    );
+    stores.throttles.forget(&[key]).await.unwrap();
+    let check = SealedText::new("check".into());
+    stores.installation.keep_seal_check(check).await.unwrap();
+}
+
+async fn external_systems(stores: &Stores, one: InstanceId, ana: UserId, activity: &Activity) {
+    let sealed = |text: &str| SealedText::new(text.into());
+    let keys = NewExternalKeys {
+        client: sealed("client"),
+        secret: sealed("secret"),
+        at: at(0),
+    };
+    stores.external.keep_keys(one, keys).await.unwrap();
+    let eva = ProvisionedUser {
+        name: UserName::new("eva").unwrap(),
+        password: PasswordHash::new("hash".into()),
+        given_name: "eva".into(),
+        surname: "eva".into(),
+        email: UserEmail::placeholder_of(&UserName::new("eva").unwrap()),
+        time_zone: TimeZone::UTC,
+        language: Language::Spanish,
+        at_most: (10, at(0)),
+    };
+    let known = WhoExternally::Known(ana, PasswordHash::new("other".into()));
+    for who in [known.clone(), known, WhoExternally::New(Box::new(eva))] {
+        let admission = ExternalAdmission {
+            instance: one,
+            secret_number: 1,
+            who,
+            at: at(0),
+            activity: activity.clone(),
+        };
+        let admitted = stores.external.admit(admission).await.unwrap();
+        assert!(
+            matches!(admitted, ExternallyAdmitted::Admitted { .. }),
+            "{admitted:?}"
+        );
+    }
+    let secret = NewSecret {
+        secret: sealed("newer"),
+        at: at(0),
+        revoke_tokens: true,
+        activity: activity.clone(),
+    };
+    stores
+        .external
+        .replace_secret(one, secret)
+        .await
+        .unwrap()
+        .unwrap();
 }

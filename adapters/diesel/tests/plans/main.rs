@@ -106,8 +106,9 @@ async fn every_statement_names_the_instance(engine: Engine) {
             let (_, condition) = sql.split_once(" WHERE ").unwrap_or(("", ""));
             !condition.contains("instance_id")
         })
-        // By its host or its name an instance is found; keys and locks are nobody's data. A row's key in SQLite's
-        // index of parts holds the instance.
+        // By its host or its name an instance is found; keys and locks are nobody's data, and the one row of the
+        // installation is no instance's. A row's key in SQLite's index of parts holds the instance, and so does what
+        // tries are counted by: a digest of the instance too, where the address of a stranger has one.
         .filter(|sql| {
             let plain = sql.replace(['`', '"'], "");
             ![
@@ -115,6 +116,9 @@ async fn every_statement_names_the_instance(engine: Engine) {
                 "FROM hosts WHERE (hosts.host =",
                 "field_text.rowid",
                 "FROM sqlite_sequence",
+                "FROM throttles",
+                "UPDATE throttles",
+                "FROM installation",
                 "nextval(",
                 "pg_advisory",
                 "set_config(",

@@ -3,7 +3,10 @@
 pub(crate) mod keys;
 pub(crate) mod text;
 
-use crate::{fault::Outcome, schema::users};
+use crate::{
+    fault::Outcome,
+    schema::{external_keys, users},
+};
 use ba360_core::{access::UserId, instance::InstanceId, record::Object};
 use diesel::{
     PgConnection, QueryResult, RunQueryDsl as _,
@@ -22,6 +25,28 @@ macro_rules! first_n {
     }};
 }
 pub(crate) use first_n;
+
+/// As `first_n!`, of those that nobody else changes at the moment; nobody else changes them until the transaction ends.
+macro_rules! first_free_n {
+    ($c:expr, $n:expr, $row:ty, $query:expr) => {{
+        // As many as are asked for are far below what fits.
+        let most = i64::try_from($n).unwrap_or(i64::MAX);
+        let free = diesel::QueryDsl::limit($query, most).for_update().skip_locked();
+        diesel::RunQueryDsl::load::<$row>(free, $c)
+    }};
+}
+pub(crate) use first_free_n;
+
+/// The key of a row, if there is one, which nobody removes until this transaction ends.
+macro_rules! hold_key {
+    ($c:expr, $query:expr) => {
+        diesel::OptionalExtension::optional(diesel::RunQueryDsl::get_result::<i64>(
+            diesel::QueryDsl::for_key_share($query),
+            $c,
+        ))
+    };
+}
+pub(crate) use hold_key;
 
 /// Whether a column is one of some texts, of which the first fills up those that there are not.
 macro_rules! one_of {
@@ -160,6 +185,26 @@ pub(crate) fn hold_user(c: &mut PgConnection, instance: InstanceId, user: UserId
         .filter(users::id.eq(user.0))
         .select(users::id)
         .for_share()
+        .load::<i64>(c)
+        .map(drop)
+}
+
+/// Lets nobody replace the keys of external systems until this transaction ends.
+pub(crate) fn hold_keys(c: &mut PgConnection, instance: InstanceId) -> QueryResult<()> {
+    external_keys::table
+        .filter(external_keys::instance_id.eq(instance.0))
+        .select(external_keys::instance_id)
+        .for_share()
+        .load::<i64>(c)
+        .map(drop)
+}
+
+/// Lets nobody else hold the keys of external systems until this transaction ends.
+pub(crate) fn hold_keys_alone(c: &mut PgConnection, instance: InstanceId) -> QueryResult<()> {
+    external_keys::table
+        .filter(external_keys::instance_id.eq(instance.0))
+        .select(external_keys::instance_id)
+        .for_no_key_update()
         .load::<i64>(c)
         .map(drop)
 }

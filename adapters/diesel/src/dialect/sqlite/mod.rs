@@ -19,6 +19,22 @@ macro_rules! first_n {
 }
 pub(crate) use first_n;
 
+/// As `first_n!`: there is one writer at a time.
+macro_rules! first_free_n {
+    ($c:expr, $n:expr, $row:ty, $query:expr) => {
+        $crate::dialect::sqlite::first_n!($c, $n, $row, $query)
+    };
+}
+pub(crate) use first_free_n;
+
+/// The key of a row, if there is one: there is one writer at a time.
+macro_rules! hold_key {
+    ($c:expr, $query:expr) => {
+        diesel::OptionalExtension::optional(diesel::RunQueryDsl::get_result::<i64>($query, $c))
+    };
+}
+pub(crate) use hold_key;
+
 /// Whether a column is one of some texts: always the same number of them, since a statement that is not always
 /// the same is not kept prepared.
 macro_rules! one_of {
@@ -135,6 +151,16 @@ pub(crate) fn hold_instance(_: &mut SqliteConnection, _: InstanceId) -> QueryRes
 
 /// Nothing: there is one writer at a time.
 pub(crate) fn hold_user(_: &mut SqliteConnection, _: InstanceId, _: UserId) -> QueryResult<()> {
+    Ok(())
+}
+
+/// Nothing: there is one writer at a time.
+pub(crate) fn hold_keys(_: &mut SqliteConnection, _: InstanceId) -> QueryResult<()> {
+    Ok(())
+}
+
+/// Nothing: there is one writer at a time.
+pub(crate) fn hold_keys_alone(_: &mut SqliteConnection, _: InstanceId) -> QueryResult<()> {
     Ok(())
 }
 
