@@ -1,6 +1,17 @@
-use crate::{chrome::Chrome, fields::Fields, refusal::Refusal, routes::Route, settings::Site};
+use crate::{
+    chrome::Chrome,
+    cookies::{Jar, Scope},
+    fields::Fields,
+    refusal::Refusal,
+    routes::Route,
+    settings::Site,
+};
+use axum::{
+    http::{HeaderValue, header},
+    response::Response,
+};
 use ba360_core::{
-    access::Actor,
+    access::{Actor, SessionSecret},
     instance::Visit,
     text::{Code, Language},
 };
@@ -27,6 +38,10 @@ pub(crate) struct Call {
     pub(crate) form: Fields,
     /// What every form has to carry in its field `_token`.
     pub(crate) form_token: String,
+    /// The host that was asked, with its port.
+    pub(crate) authority: String,
+    /// How many cookies the browser sent of the session's name.
+    pub(crate) session_cookies: usize,
     /// Whether a look is all that is wanted: `HEAD`, or a browser's prefetch.
     pub(crate) only_a_look: bool,
 }
@@ -53,6 +68,33 @@ impl Call {
             .map_or("", |(_, value)| value.as_str())
     }
 
+    /// Where the instance's cookies count.
+    pub(crate) fn cookie_scope(&self) -> Scope<'_> {
+        Scope {
+            base: &self.site.settings.base,
+            framed: !self.visit.instance.frame_origins.is_empty(),
+        }
+    }
+
+    /// Starts the session in the browser. A cookie of the same name that counts elsewhere would be sent beside it, and
+    /// two are none: where there may be one, it goes first.
+    pub(crate) fn start_session(&self, response: &mut Response, secret: &SessionSecret) {
+        let scope = self.cookie_scope();
+        if self.session_cookies > usize::from(!scope.framed) {
+            add_cookie(response, Jar::Session.clear(scope.other()));
+        }
+        add_cookie(response, Jar::Session.set(scope, secret));
+    }
+
+    /// Ends the session in the browser.
+    pub(crate) fn end_session(&self, response: &mut Response) {
+        let scope = self.cookie_scope();
+        if self.session_cookies > 1 {
+            add_cookie(response, Jar::Session.clear(scope.other()));
+        }
+        add_cookie(response, Jar::Session.clear(scope));
+    }
+
     /// What the layout of a page needs.
     pub(crate) fn chrome(&self) -> Chrome<'_> {
         Chrome::new(
@@ -63,4 +105,9 @@ impl Call {
             &self.form_token,
         )
     }
+}
+
+/// Adds a cookie to an answer.
+pub(crate) fn add_cookie(response: &mut Response, cookie: HeaderValue) {
+    response.headers_mut().append(header::SET_COOKIE, cookie);
 }

@@ -116,9 +116,11 @@ pub(crate) fn menu_routes(actor: &Actor) -> impl Iterator<Item = &'static Route>
 }
 
 fn menus(base: &BasePath, language: Language, actor: &Actor, here: Option<&Route>) -> Vec<MenuGroup> {
-    const ORDER: [(Menu, &str, &str); 2] = [
+    const ORDER: [(Menu, &str, &str); 4] = [
         (Menu::Customers, "Clientes", "Customers"),
         (Menu::Cases, "Casos", "Cases"),
+        (Menu::Agents, "Agente", "Agent"),
+        (Menu::Others, "Otros", "Others"),
     ];
     let view_of = |access| match access {
         Access::May(view, _) => Some(view),

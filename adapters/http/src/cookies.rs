@@ -5,6 +5,26 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use ba360_core::access::SessionSecret;
 use cookie::{Cookie, SameSite, time::Duration};
 
+/// Where a cookie counts. An instance that other origins may show in a frame sets its cookies for frames, each origin
+/// with one of its own (CHIPS); any other sets them for its own pages alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope<'s> {
+    /// Where the router is reached.
+    pub(crate) base: &'s BasePath,
+    /// Whether other origins may show the console in a frame.
+    pub(crate) framed: bool,
+}
+
+impl Scope<'_> {
+    /// The scope that a cookie may be left in from before the instance's origins were changed.
+    pub(crate) const fn other(self) -> Self {
+        Self {
+            framed: !self.framed,
+            ..self
+        }
+    }
+}
+
 /// Which cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Jar {
@@ -27,36 +47,49 @@ impl Jar {
 
     /// What the browser sent; `None` when it cannot be one of ours, or there are two of the name.
     pub(crate) fn read(self, base: &BasePath, headers: &HeaderMap) -> Option<SessionSecret> {
-        let name = self.name(base);
-        let mut found = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .flat_map(|value| value.as_bytes().split(|&b| b == b';'))
-            .map(<[u8]>::trim_ascii)
-            .filter_map(|pair| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"="));
+        let mut found = self.all(base, headers);
         match (found.next(), found.next()) {
             (Some(value), None) => SessionSecret::received(str::from_utf8(value).ok()?),
             _ => None,
         }
     }
 
+    /// How many the browser sent of the name.
+    pub(crate) fn count(self, base: &BasePath, headers: &HeaderMap) -> usize {
+        self.all(base, headers).count()
+    }
+
+    fn all<'h>(self, base: &BasePath, headers: &'h HeaderMap) -> impl Iterator<Item = &'h [u8]> {
+        let name = self.name(base);
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .flat_map(|value| value.as_bytes().split(|&b| b == b';'))
+            .map(<[u8]>::trim_ascii)
+            .filter_map(|pair| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+    }
+
     /// Sets it, for as long as the browser runs; the session itself ends on the server.
-    pub(crate) fn set(self, base: &BasePath, secret: &SessionSecret) -> HeaderValue {
-        self.header(base, secret.expose(), None)
+    pub(crate) fn set(self, scope: Scope<'_>, secret: &SessionSecret) -> HeaderValue {
+        self.header(scope, secret.expose(), None)
     }
 
     /// Takes it away.
-    pub(crate) fn clear(self, base: &BasePath) -> HeaderValue {
-        self.header(base, "", Some(Duration::ZERO))
+    pub(crate) fn clear(self, scope: Scope<'_>) -> HeaderValue {
+        self.header(scope, "", Some(Duration::ZERO))
     }
 
-    fn header(self, base: &BasePath, value: &str, age: Option<Duration>) -> HeaderValue {
-        let mut cookie = Cookie::build((self.name(base), value))
-            .path(base.cookie_path())
+    fn header(self, scope: Scope<'_>, value: &str, age: Option<Duration>) -> HeaderValue {
+        let mut cookie = Cookie::build((self.name(scope.base), value))
+            .path(scope.base.cookie_path())
             .http_only(true)
             .secure(true)
             .same_site(SameSite::Lax)
             .build();
+        if scope.framed {
+            cookie.set_same_site(SameSite::None);
+            cookie.set_partitioned(true);
+        }
         cookie.set_max_age(age);
         let mut header = HeaderValue::try_from(cookie.to_string()).unwrap_or(HeaderValue::from_static(""));
         header.set_sensitive(true);
@@ -98,12 +131,19 @@ mod tests {
     #[test]
     fn a_cookie_is_bound_to_the_base() {
         let secret = SessionSecret::received(VALUE).unwrap();
-        let root = Jar::Session.set(&BasePath::default(), &secret);
+        let (root, crm) = (BasePath::default(), "/crm".parse().unwrap());
+        let own = |base| Scope { base, framed: false };
+        let framed = Jar::Session.set(own(&root).other(), &secret);
+        assert_eq!(
+            framed.to_str().unwrap(),
+            format!("__Host-ba360={VALUE}; HttpOnly; SameSite=None; Partitioned; Secure; Path=/")
+        );
+        let root = Jar::Session.set(own(&root), &secret);
         assert_eq!(
             root.to_str().unwrap(),
             format!("__Host-ba360={VALUE}; HttpOnly; SameSite=Lax; Secure; Path=/")
         );
-        let nested = Jar::Session.clear(&"/crm".parse().unwrap());
+        let nested = Jar::Session.clear(own(&crm));
         assert_eq!(
             nested.to_str().unwrap(),
             "__Secure-ba360=; HttpOnly; SameSite=Lax; Secure; Path=/crm; Max-Age=0"

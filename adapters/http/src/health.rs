@@ -1,7 +1,7 @@
 //! Whether the process lives and can do its work, and the files that pages link to.
 
 use crate::{
-    pages,
+    metrics, pages,
     refusal::Refusal,
     routes::{Access, Handler, Input, Method, Route, Words},
     settings::Site,
@@ -31,6 +31,14 @@ pub(crate) static ROUTES: &[Route] = &[
         input: Input::Target,
         handler: Handler::Process(|site, _| Box::pin(ready(site))),
         words: Words::of("El proceso puede trabajar", "The process can work"),
+    },
+    Route {
+        method: Method::Get,
+        path: "/metrics",
+        access: Access::Public,
+        input: Input::Target,
+        handler: Handler::Process(|site, _| Box::pin(async move { metrics::show(&site) })),
+        words: Words::of("Cifras del proceso", "Figures of the process"),
     },
     Route {
         method: Method::Get,

@@ -19,8 +19,10 @@
 //! A request goes through the files of `layers/`, in the order that `layers/mod.rs` says, and then to its handler,
 //! which gets a `Call` and answers a response or a `Refusal`.
 
+mod admin;
 mod base_path;
 mod call;
+mod caller;
 mod chrome;
 mod console;
 mod cookies;
@@ -30,7 +32,10 @@ mod layers;
 mod link;
 mod link_place;
 mod login;
+mod metrics;
 mod pages;
+mod password;
+mod program;
 mod refusal;
 mod respond;
 mod return_path;
@@ -41,7 +46,9 @@ pub mod serve;
 mod settings;
 
 pub use base_path::{BadBasePath, BasePath};
+pub use caller::Peer;
 pub use console::address_of;
+pub use ipnet::IpNet;
 pub use router::{router, router_at_base};
 pub use routes::{Access, Method, RouteInfo, routes};
 pub use settings::{Readiness, RequestLimits, Settings};

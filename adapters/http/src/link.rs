@@ -3,10 +3,8 @@
 use crate::chrome::user_name;
 use crate::{
     call::Call,
-    console,
-    cookies::Jar,
-    link_place,
-    login::add_cookie,
+    console, link_place,
+    metrics::LoginKind,
     pages::{ErrorPage, SwitchUserPage},
     refusal::{Refusal, status},
     respond,
@@ -98,12 +96,13 @@ async fn admit(call: &Call, link: &Link, switch: bool) -> Result<Response, Refus
         Ok(LinkAdmission::AlreadyIn) => respond::see_other(&onward()),
         Ok(LinkAdmission::Started(secret)) => {
             let mut response = respond::see_other(&onward())?;
-            let base = &call.site.settings.base;
-            add_cookie(&mut response, Jar::Session.set(base, &secret));
+            call.site.metrics.login(LoginKind::LinkToken, Code::Ok);
+            call.start_session(&mut response, &secret);
             Ok(response)
         }
         Ok(LinkAdmission::OtherUser { named }) => ask_to_switch(call, link, &named, &onward()),
         Err(AdmitLinkError::Refused) => {
+            call.site.metrics.login(LoginKind::LinkToken, Code::TokenRefused);
             let mut response = to_login(call, link)?;
             respond::log_as(&mut response, Code::TokenRefused);
             Ok(response)

@@ -1,18 +1,16 @@
 //! Signing in and out.
 
 use crate::{
-    call::Call,
+    call::{Call, add_cookie},
     chrome::menu_routes,
     cookies::Jar,
+    metrics::LoginKind,
     pages::{LoggedOutPage, LoginPage, LogoutPage, NoRolePage},
     refusal::Refusal,
     respond, return_path,
     routes::{Access, Handler, Input, Method, Route, Words},
 };
-use axum::{
-    http::{HeaderValue, header},
-    response::Response,
-};
+use axum::response::Response;
 use ba360_core::{
     access::{Actor, SignInError, Who},
     text::{Code, Coded as _},
@@ -109,7 +107,6 @@ fn show_form(
     user: &str,
     message: Option<&str>,
 ) -> Result<Response, Refusal> {
-    let base = call.site.settings.base.clone();
     let new = call.form_token.is_empty().then(|| call.site.app.enter.greet());
     if let Some(secret) = &new {
         call.form_token = secret.form_token();
@@ -122,7 +119,8 @@ fn show_form(
     };
     let mut response = respond::page_or_refused(refused_with, &page)?;
     if let Some(secret) = new {
-        add_cookie(&mut response, Jar::Form.set(&base, &secret));
+        let cookie = Jar::Form.set(call.cookie_scope(), &secret);
+        add_cookie(&mut response, cookie);
     }
     Ok(response)
 }
@@ -134,13 +132,15 @@ async fn sign_in(call: Call) -> Result<Response, Refusal> {
     let sealed = call.form.one("continuar")?.to_owned();
     let path = return_path::open(&call.site, call.visit.instance.id, &sealed);
     let before = call.actor.as_ref().and_then(Actor::session);
-    match call
+    let done = call
         .site
         .app
         .sign_in
         .run(&call.visit, &user, password, before)
-        .await
-    {
+        .await;
+    let outcome = done.as_ref().map_or_else(|error| error.code(), |_| Code::Ok);
+    call.site.metrics.login(LoginKind::Password, outcome);
+    match done {
         Ok((secret, actor)) => {
             let mut response = match path {
                 Some(path) => respond::see_other(&call.site.to(&path))?,
@@ -149,16 +149,17 @@ async fn sign_in(call: Call) -> Result<Response, Refusal> {
                     None => respond::see_other(&call.site.to("/"))?,
                 },
             };
-            let base = &call.site.settings.base;
-            add_cookie(&mut response, Jar::Session.set(base, &secret));
-            add_cookie(&mut response, Jar::Form.clear(base));
+            call.start_session(&mut response, &secret);
+            add_cookie(&mut response, Jar::Form.clear(call.cookie_scope()));
             Ok(response)
         }
-        Err(refused @ (SignInError::Blank | SignInError::Refused)) => {
+        Err(refused @ (SignInError::Blank | SignInError::Refused | SignInError::Throttled(_))) => {
             let code = refused.code();
             let message = code.words(call.language());
             let sealed = if path.is_some() { sealed.as_str() } else { "" };
-            show_form(call, Some(code), sealed, &user, Some(message))
+            let mut response = show_form(call, Some(code), sealed, &user, Some(message))?;
+            respond::retry_after(&mut response, refused.retry_after_secs());
+            Ok(response)
         }
         Err(error) => Err(error.into()),
     }
@@ -176,15 +177,16 @@ async fn sign_out(mut call: Call) -> Result<Response, Refusal> {
     if let Some(actor) = call.actor.take() {
         call.site.app.sign_out.run(&actor).await?;
     }
+    signed_out(call)
+}
+
+/// The page after a session has ended, which takes the cookie away.
+pub(crate) fn signed_out(mut call: Call) -> Result<Response, Refusal> {
+    call.actor = None;
     call.form_token = String::new();
     let mut response = respond::page(&LoggedOutPage {
         chrome: call.chrome(),
     })?;
-    add_cookie(&mut response, Jar::Session.clear(&call.site.settings.base));
+    call.end_session(&mut response);
     Ok(response)
-}
-
-/// Adds a cookie to an answer.
-pub(crate) fn add_cookie(response: &mut Response, cookie: HeaderValue) {
-    response.headers_mut().append(header::SET_COOKIE, cookie);
 }

@@ -2,18 +2,30 @@ use axum::http::StatusCode;
 use ba360_core::text::{Code, Coded};
 use std::{error::Error, fmt};
 
+/// After how many seconds something may be tried again of which nothing better is known.
+const SOON_SECS: u32 = 5;
+
 /// Why a handler does not answer what was asked for: a stable code, and what caused it, for the log alone.
 ///
 /// Every refusal of a use case becomes one by `?`. The page or the problem document is made of it in one place.
 pub(crate) struct Refusal {
     code: Code,
+    /// After how many seconds the same may be tried again, where that is known.
+    retry_after_secs: Option<u32>,
+    /// The names of the fields that it is about, for a problem document.
+    fields: Vec<&'static str>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl Refusal {
     /// A refusal of the web's own.
     pub(crate) const fn of(code: Code) -> Self {
-        Self { code, source: None }
+        Self {
+            code,
+            retry_after_secs: None,
+            fields: Vec::new(),
+            source: None,
+        }
     }
 
     /// The stable code.
@@ -26,6 +38,28 @@ impl Refusal {
         status(self.code)
     }
 
+    /// The same refusal, about some fields.
+    pub(crate) fn about(mut self, fields: Vec<&'static str>) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// The names of the fields that it is about.
+    pub(crate) fn fields(&self) -> &[&'static str] {
+        &self.fields
+    }
+
+    /// After how many seconds the same may be tried again: for whoever tries too often, and where the system is not
+    /// available.
+    pub(crate) fn retry_after_secs(&self) -> Option<u32> {
+        match self.status() {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+                Some(self.retry_after_secs.unwrap_or(SOON_SECS))
+            }
+            _ => None,
+        }
+    }
+
     /// What caused it.
     pub(crate) fn source(&self) -> Option<&(dyn Error + Send + Sync)> {
         self.source.as_deref()
@@ -36,6 +70,8 @@ impl<E: Coded + Error + Send + Sync + 'static> From<E> for Refusal {
     fn from(error: E) -> Self {
         Self {
             code: error.code(),
+            retry_after_secs: error.retry_after_secs(),
+            fields: Vec::new(),
             source: Some(Box::new(error)),
         }
     }
@@ -93,12 +129,22 @@ const fn row(code: Code) -> Option<StatusCode> {
         | Code::RequestBad
         | Code::CredentialsBlank
         | Code::UserNameBad
+        | Code::PasswordCurrentRefused
+        | Code::PasswordBlank
+        | Code::PasswordTooLong
+        | Code::PasswordTooShort
+        | Code::PasswordGuessable
+        | Code::PasswordUnchanged
+        | Code::PasswordsDiffer
+        | Code::ExternalFieldsMissing
         | Code::DetailsEmpty
         | Code::ValueTooLong
         | Code::ValueControlCharacter
         | Code::ChannelMissing
         | Code::CaseNumberBad => StatusCode::BAD_REQUEST,
-        Code::CredentialsRefused | Code::TokenRefused | Code::SignInNeeded => StatusCode::UNAUTHORIZED,
+        Code::CredentialsRefused | Code::ExternalLoginRefused | Code::TokenRefused | Code::SignInNeeded => {
+            StatusCode::UNAUTHORIZED
+        }
         Code::NoRole | Code::NotPermitted | Code::FormStale => StatusCode::FORBIDDEN,
         Code::HostUnknown
         | Code::InstanceUnknown
@@ -119,6 +165,7 @@ const fn row(code: Code) -> Option<StatusCode> {
         Code::TargetTooLong => StatusCode::URI_TOO_LONG,
         Code::MediaTypeRefused => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        Code::TooManyTries | Code::TooManyUsersMade => StatusCode::TOO_MANY_REQUESTS,
         Code::StoreFailed | Code::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
         Code::StoreUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         _ => return None,
@@ -131,7 +178,8 @@ mod tests {
 
     #[test]
     fn every_code_has_a_status_unless_no_request_ends_with_it() {
-        // Findings and explanations of links, and what an import says of a row.
+        // Findings and explanations of links, what an import says of a row, what only the record of activity tells,
+        // and what only a command ends with.
         let never = [
             Code::LinkCut,
             Code::LinkEncodedTwice,
@@ -144,6 +192,8 @@ mod tests {
             Code::LinkSearchNone,
             Code::RowRepeated,
             Code::RowWithoutIdentifier,
+            Code::ExternalKeysRefused,
+            Code::MasterKeyAnother,
         ];
         for &code in Code::ALL {
             assert_eq!(row(code).is_none(), never.contains(&code), "{code}");

@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use ba360_core::text::Code;
+use serde::Serialize;
 
 /// A page that shows what was asked for.
 ///
@@ -50,6 +51,28 @@ pub(crate) fn page_or_refused(
 /// Tells the log how a request ended; [`Code::Ok`] is told by nothing.
 pub(crate) fn log_as(response: &mut Response, code: Code) {
     response.extensions_mut().insert(code);
+}
+
+/// Tells after how many seconds the same may be tried again.
+pub(crate) fn retry_after(response: &mut Response, secs: Option<u32>) {
+    if let Some(secs) = secs {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(secs));
+    }
+}
+
+/// A document for programs, of that media type.
+///
+/// # Errors
+/// [`Code::InternalError`] when it cannot be written as JSON.
+pub(crate) fn json(media_type: &'static str, document: &impl Serialize) -> Result<Response, Refusal> {
+    let json = serde_json::to_vec(document).map_err(|_| Refusal::of(Code::InternalError))?;
+    let mut response = Response::new(Body::from(json));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    Ok(response)
 }
 
 /// `303 See Other` to an address, which has gone through the base already.

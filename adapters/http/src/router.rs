@@ -1,5 +1,6 @@
 use crate::{
     layers::{self, Asked},
+    metrics::Metrics,
     routes::{Method, table},
     settings::{Settings, Site},
 };
@@ -17,7 +18,11 @@ use std::sync::Arc;
 /// Its paths are without the base: whoever sets [`Settings::base`] nests it there
 /// (`Router::new().nest("/crm", router)`), or takes [`router_at_base`].
 pub fn router(app: App, settings: Settings) -> Router {
-    let site = Arc::new(Site { app, settings });
+    let site = Arc::new(Site {
+        app,
+        settings,
+        metrics: Metrics::new(),
+    });
     let mut router = Router::new();
     let mut paths: Vec<&'static str> = table().map(|route| route.path).collect();
     paths.sort_unstable();

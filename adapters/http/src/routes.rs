@@ -1,7 +1,14 @@
 //! The one table of routes. The router is made from it, and so are the menus and the test that walks every route
 //! as a stranger.
 
-use crate::{call::Call, console, health, link, login, refusal::Refusal, settings::Site};
+use crate::{
+    admin,
+    call::Call,
+    console, health, link, login, password,
+    program::{self, Program},
+    refusal::Refusal,
+    settings::Site,
+};
 use axum::response::Response;
 use ba360_core::access::{Action, View};
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -20,6 +27,8 @@ pub(crate) enum Handler {
     /// Something of the process, which has neither host nor session: its health, an asset. It gets the raw
     /// target behind the base.
     Process(fn(Arc<Site>, String) -> Answer),
+    /// Something that a program asks of the installation by a JSON body, whatever instance the host has.
+    Program(fn(Program) -> Answer),
 }
 
 /// A row of the table.
@@ -85,6 +94,15 @@ impl Words {
             menu: None,
         }
     }
+
+    /// The words of a route that stands in a menu.
+    pub(crate) const fn in_menu(menu: Menu, spanish: &'static str, english: &'static str) -> Self {
+        Self {
+            spanish,
+            english,
+            menu: Some(menu),
+        }
+    }
 }
 
 /// The menus of the console (contract 5), in their order.
@@ -92,7 +110,24 @@ impl Words {
 pub(crate) enum Menu {
     Customers,
     Cases,
+    Agents,
+    Others,
 }
+
+/// Rows of views: method, path, who may, words, handler.
+macro_rules! rows {
+    ($($method:ident $path:literal, $access:expr, $words:expr, $handler:expr;)+) => {
+        &[$(crate::routes::Route {
+            method: crate::routes::Method::$method,
+            path: $path,
+            access: $access,
+            input: crate::routes::Input::Fields,
+            handler: crate::routes::Handler::Call(|call| Box::pin($handler(call))),
+            words: $words,
+        },)+]
+    };
+}
+pub(crate) use rows;
 
 /// A route as tests and documents see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +152,15 @@ pub fn routes() -> impl Iterator<Item = RouteInfo> {
 
 /// Every row.
 pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
-    [health::ROUTES, login::ROUTES, link::ROUTES, console::ROUTES]
-        .into_iter()
-        .flatten()
+    [
+        health::ROUTES,
+        program::ROUTES,
+        login::ROUTES,
+        link::ROUTES,
+        console::ROUTES,
+        admin::ROUTES,
+        password::ROUTES,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -15,14 +15,17 @@ use axum::{
 };
 use ba360_core::{
     access::{Actor, Entered},
-    instance::{CorrelationId, HostName, Visit},
+    instance::{CorrelationId, FrameOrigin, HostName, Visit},
     text::{Code, Language},
 };
 use serde::Serialize;
+use std::net::IpAddr;
 
 /// What is known of a request so far, so that a refusal at any layer becomes as good a page as it can.
 pub(crate) struct Seen {
     pub(crate) correlation: CorrelationId,
+    /// The address that the request comes from.
+    pub(crate) from: Option<IpAddr>,
     /// The raw target behind the base.
     pub(crate) target: String,
     pub(crate) visit: Option<Visit>,
@@ -41,13 +44,16 @@ struct Problem<'p> {
     code: &'p str,
     detail: &'p str,
     correlation_id: &'p str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    fields: &'p [&'static str],
 }
 
 impl Seen {
     /// What is known at the beginning.
-    pub(crate) const fn new(correlation: CorrelationId, target: String) -> Self {
+    pub(crate) const fn new(correlation: CorrelationId, from: Option<IpAddr>, target: String) -> Self {
         Self {
             correlation,
+            from,
             target,
             visit: None,
             actor: None,
@@ -70,10 +76,21 @@ impl Seen {
         let in_vain = matches!(refusal.code(), Code::HostUnknown | Code::StoreUnavailable);
         if self.visit.is_none()
             && !in_vain
-            && let Ok(entered) = site.app.enter.run(self.correlation.clone(), host, None).await
+            && let Ok(entered) = site
+                .app
+                .enter
+                .run(self.correlation.clone(), host, self.from, None)
+                .await
         {
             self.visit = Some(entered.visit);
         }
+    }
+
+    /// The pages that may show the answer in a frame.
+    pub(crate) fn frame_origins(&self) -> &[FrameOrigin] {
+        self.visit
+            .as_ref()
+            .map_or(&[], |visit| &visit.instance.frame_origins)
     }
 
     /// What a refusal looks like: the way to the login, a problem document for a program, or a page.
@@ -93,11 +110,7 @@ impl Seen {
             *bare.status_mut() = refusal.status();
             bare
         });
-        if refusal.status().as_u16() == 503 {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-        }
+        respond::retry_after(&mut response, refusal.retry_after_secs());
         if let Asked::OtherMethod(path) = asked
             && code == Code::MethodRefused
         {
@@ -141,14 +154,10 @@ impl Seen {
             code: refusal.code().as_str(),
             detail: refusal.code().words(self.language()),
             correlation_id: self.correlation.as_str(),
+            fields: refusal.fields(),
         };
-        let json = serde_json::to_vec(&problem).map_err(|_| Refusal::of(Code::InternalError))?;
-        let mut response = Response::new(Body::from(json));
+        let mut response = respond::json("application/problem+json", &problem)?;
         *response.status_mut() = status;
-        response.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
         Ok(response)
     }
 }

@@ -5,6 +5,7 @@ mod framing;
 mod quiet;
 mod stall;
 
+use crate::Peer;
 use axum::{Router, body::Body, http::Request};
 use framing::OneLength;
 use hyper::{body::Incoming, server::conn::http1};
@@ -72,13 +73,13 @@ pub async fn serve(
     let mut open = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {
-        let (stream, place) = tokio::select! {
+        let (stream, peer, place) = tokio::select! {
             biased;
             () = &mut shutdown => break,
             accepted = door.accept() => accepted?,
         };
         let news = door.news.subscribe();
-        open.spawn(connection(stream, router.clone(), limits, news, place));
+        open.spawn(connection(stream, peer, router.clone(), limits, news, place));
         while open.try_join_next().is_some() {}
     }
     let Door { listener, news, .. } = door;
@@ -115,11 +116,11 @@ struct Door {
 impl Door {
     /// The next connection, when there is a place for it. A connection that died on the way is not an error of the
     /// listener, and a lack of file descriptors passes.
-    async fn accept(&self) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
+    async fn accept(&self) -> io::Result<(TcpStream, Peer, OwnedSemaphorePermit)> {
         let place = self.place().await?;
         loop {
             match self.listener.accept().await {
-                Ok((stream, _)) => return Ok((stream, place)),
+                Ok((stream, address)) => return Ok((stream, Peer(address.ip()), place)),
                 Err(error) => match error.kind() {
                     io::ErrorKind::ConnectionAborted
                     | io::ErrorKind::ConnectionReset
@@ -157,6 +158,7 @@ impl Door {
 /// Serves one connection to its end; the place is free again when it is over.
 async fn connection(
     stream: TcpStream,
+    peer: Peer,
     router: Router,
     limits: ConnectionLimits,
     mut news: watch::Receiver<News>,
@@ -164,7 +166,10 @@ async fn connection(
 ) {
     // Answers are written at once; waiting for more to send only delays them.
     let _ = stream.set_nodelay(true);
-    let router = router.map_request(|request: Request<Incoming>| request.map(Body::new));
+    let router = router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request.map(Body::new)
+    });
     let quiet = Quiet::new();
     let service = Watched::new(TowerToHyperService::new(router), quiet.clone());
     let stream = WriteStall::new(stream, limits.write_time, quiet.clone());

@@ -1,5 +1,6 @@
-use crate::BasePath;
+use crate::{BasePath, metrics::Metrics};
 use ba360_core::App;
+use ipnet::IpNet;
 use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 /// How the router is set up. Make one with [`Settings::default`] and change what differs.
@@ -11,6 +12,8 @@ pub struct Settings {
     pub ready: Readiness,
     /// How much a request may take.
     pub limits: RequestLimits,
+    /// The networks of the proxies in front, whose `X-Forwarded-For` is believed; none when there are none.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// How much one request may take.
@@ -76,10 +79,10 @@ impl fmt::Debug for Readiness {
 }
 
 /// The use cases and how they are reached: what every request shares.
-#[derive(Clone)]
 pub(crate) struct Site {
     pub(crate) app: App,
     pub(crate) settings: Settings,
+    pub(crate) metrics: Metrics,
 }
 
 impl Site {

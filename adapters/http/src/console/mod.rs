@@ -13,13 +13,9 @@ mod view;
 
 pub use search::address_of;
 pub(crate) use search::link_view;
+pub(crate) use view::moment;
 
-use crate::routes::{
-    Access::May,
-    Handler, Input, Menu,
-    Method::{Get, Post},
-    Route, Words,
-};
+use crate::routes::{Access::May, Menu, Route, Words, rows};
 use ba360_core::{
     access::{
         Action::{Create, Edit, See},
@@ -32,31 +28,9 @@ const fn words(spanish: &'static str, english: &'static str) -> Words {
     Words::of(spanish, english)
 }
 
-const fn in_menu(menu: Menu, spanish: &'static str, english: &'static str) -> Words {
-    Words {
-        spanish,
-        english,
-        menu: Some(menu),
-    }
-}
-
-/// A row: method, path, who may, words, handler.
-macro_rules! rows {
-    ($($method:ident $path:literal, $access:expr, $words:expr, $handler:expr;)+) => {
-        &[$(Route {
-            method: $method,
-            path: $path,
-            access: $access,
-            input: Input::Fields,
-            handler: Handler::Call(|call| Box::pin($handler(call))),
-            words: $words,
-        },)+]
-    };
-}
-
 /// The routes of the console.
 pub(crate) static ROUTES: &[Route] = rows! {
-    Get "/contactos", May(Contacts, See), in_menu(Menu::Customers, "Contactos", "Contacts"),
+    Get "/contactos", May(Contacts, See), Words::in_menu(Menu::Customers, "Contactos", "Contacts"),
         |call| search::show(call, Object::Contact);
     Get "/contactos/nuevo", May(Contacts, Create), words("Crear contacto", "Create contact"), contact_form::ask_new;
     Post "/contactos/nuevo", May(Contacts, Create), words("Crear contacto", "Create contact"), contact_form::make;
@@ -66,7 +40,7 @@ pub(crate) static ROUTES: &[Route] = rows! {
     Get "/contactos/{id}/cuentas", May(Contacts, Edit), words("Vincular cuenta", "Link an account"), contacts::choose_account;
     Post "/contactos/{id}/cuentas", May(Contacts, Edit), words("Vincular cuenta", "Link an account"), contacts::tie;
 
-    Get "/cuentas", May(Accounts, See), in_menu(Menu::Customers, "Cuentas", "Accounts"),
+    Get "/cuentas", May(Accounts, See), Words::in_menu(Menu::Customers, "Cuentas", "Accounts"),
         |call| search::show(call, Object::Account);
     Get "/cuentas/nueva", May(Accounts, Create), words("Crear cuenta", "Create account"), account_form::ask_new;
     Post "/cuentas/nueva", May(Accounts, Create), words("Crear cuenta", "Create account"), account_form::make;
@@ -74,7 +48,7 @@ pub(crate) static ROUTES: &[Route] = rows! {
     Get "/cuentas/{id}/editar", May(Accounts, Edit), words("Editar cuenta", "Edit account"), account_form::ask_edit;
     Post "/cuentas/{id}/editar", May(Accounts, Edit), words("Editar cuenta", "Edit account"), account_form::edit;
 
-    Get "/casos", May(Cases, See), in_menu(Menu::Cases, "Casos", "Cases"),
+    Get "/casos", May(Cases, See), Words::in_menu(Menu::Cases, "Casos", "Cases"),
         |call| search::show(call, Object::Case);
     Get "/casos/nuevo", May(Cases, Create), words("Crear caso", "Create case"), case_form::ask_new;
     Post "/casos/nuevo", May(Cases, Create), words("Crear caso", "Create case"), case_form::make;

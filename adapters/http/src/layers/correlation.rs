@@ -1,12 +1,8 @@
 //! The correlation id and the one log line of a request. Its fields are a fixed list: never the target, a query, a
 //! header or a value.
 
-use super::Asked;
-use crate::{refusal::Refusal, seen::Seen};
-use axum::{
-    http::{HeaderValue, Method},
-    response::Response,
-};
+use crate::{metrics::Asking, refusal::Refusal, seen::Seen};
+use axum::{http::HeaderValue, response::Response};
 use ba360_core::{instance::CorrelationId, text::Code};
 use std::{error::Error, future::Future};
 use tracing::{Instrument as _, Span, field};
@@ -15,18 +11,8 @@ use tracing::{Instrument as _, Span, field};
 pub(super) struct Trace(Span);
 
 impl Trace {
-    pub(super) fn begin(method: &Method, asked: Asked, correlation: &CorrelationId) -> Self {
-        let method = match *method {
-            Method::GET => "GET",
-            Method::HEAD => "HEAD",
-            Method::POST => "POST",
-            _ => "other",
-        };
-        let route = match asked {
-            Asked::Route(route) => route.path,
-            Asked::OtherMethod(path) => path,
-            Asked::Nothing => "none",
-        };
+    pub(super) fn begin(asking: Asking, correlation: &CorrelationId) -> Self {
+        let Asking { method, route } = asking;
         Self(tracing::info_span!(
             "request",
             method,
@@ -59,8 +45,8 @@ impl Trace {
         tracing::error!(outcome = refusal.code().as_str(), causes, "request failed");
     }
 
-    /// Writes the line, and the id into the answer.
-    pub(super) fn end(&self, response: &mut Response, seen: &Seen) {
+    /// Writes the line, and the id into the answer; tells how it ended.
+    pub(super) fn end(&self, response: &mut Response, seen: &Seen) -> Code {
         let outcome = response.extensions().get::<Code>().map_or(Code::Ok, |code| *code);
         self.0.record("status", response.status().as_u16());
         self.0.record("outcome", outcome.as_str());
@@ -68,5 +54,6 @@ impl Trace {
         if let Ok(id) = HeaderValue::from_str(seen.correlation.as_str()) {
             response.headers_mut().insert("x-correlation-id", id);
         }
+        outcome
     }
 }

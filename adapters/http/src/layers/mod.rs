@@ -14,9 +14,13 @@ mod session;
 
 use crate::{
     call::Call,
+    caller,
+    cookies::Jar,
     fields::Fields,
+    metrics::Asking,
+    program::Program,
     refusal::Refusal,
-    routes::{Handler, Input, Method, Route},
+    routes::{Handler, Input, Method, Route, table},
     seen::Seen,
     settings::Site,
 };
@@ -28,6 +32,7 @@ use axum::{
 };
 use ba360_core::text::Code;
 use std::sync::Arc;
+use tokio::time::Instant;
 
 /// What was asked for, as far as the table of routes tells.
 #[derive(Clone, Copy)]
@@ -43,9 +48,12 @@ pub(crate) enum Asked {
 /// Answers a request.
 pub(crate) async fn answer(site: Arc<Site>, asked: Asked, request: Request) -> Response {
     let correlation = site.app.enter.correlate();
-    let trace = correlation::Trace::begin(request.method(), asked, &correlation);
+    let asking = Asking::new(request.method(), asked);
+    let (begun, _under_way) = (Instant::now(), site.metrics.begin());
+    let trace = correlation::Trace::begin(asking, &correlation);
     let (parts, body) = request.into_parts();
-    let mut seen = Seen::new(correlation, target_of(&site, &parts));
+    let from = caller::of(&parts, &site.settings.trusted_proxies);
+    let mut seen = Seen::new(correlation, from, target_of(&site, &parts));
     let host = host::of(&parts).ok();
     let work = panics::caught(run(&site, asked, parts, body, &mut seen));
     let outcome = trace
@@ -61,11 +69,13 @@ pub(crate) async fn answer(site: Arc<Site>, asked: Asked, request: Request) -> R
             seen.show(&site, asked, &refusal)
         }
     };
-    security::harden(&mut response);
+    security::harden(&mut response, seen.frame_origins());
     if !seen.read_whole {
         security::close(&mut response);
     }
-    trace.end(&mut response, &seen);
+    let outcome = trace.end(&mut response, &seen);
+    site.metrics
+        .answered(asking, response.status(), outcome, begun.elapsed());
     response
 }
 
@@ -96,6 +106,25 @@ async fn run(
         return handler(Arc::clone(site), std::mem::take(&mut seen.target)).await;
     }
     let host = host::of(&parts)?;
+    match asked {
+        Asked::Route(Route {
+            handler: Handler::Program(handler),
+            ..
+        }) => {
+            let body = limits::json(&site.settings.limits, &parts, body).await?;
+            seen.read_whole = true;
+            let program = Program {
+                site: Arc::clone(site),
+                correlation: seen.correlation.clone(),
+                from: seen.from,
+                body,
+            };
+            return handler(program).await;
+        }
+        // What belongs to no instance has its methods at every host.
+        Asked::OtherMethod(path) if !is_of_an_instance(path) => return Err(Refusal::of(Code::MethodRefused)),
+        _ => {}
+    }
     let form = match asked {
         Asked::Route(Route {
             method: Method::Post, ..
@@ -107,7 +136,12 @@ async fn run(
     let entered = site
         .app
         .enter
-        .run(seen.correlation.clone(), &host, cookies.session.as_ref())
+        .run(
+            seen.correlation.clone(),
+            &host,
+            seen.from,
+            cookies.session.as_ref(),
+        )
         .await?;
     seen.entered(entered, cookies.form_token());
     let (route, handler) = match asked {
@@ -127,6 +161,11 @@ async fn run(
     let call = call(site, route, &mut parts, form, seen).await?;
     permission::check(route.access, call.actor.as_ref())?;
     handler(call).await
+}
+
+/// Whether a path of the table is answered by an instance.
+fn is_of_an_instance(path: &str) -> bool {
+    table().any(|route| route.path == path && matches!(route.handler, Handler::Call(_)))
 }
 
 async fn call(
@@ -150,6 +189,8 @@ async fn call(
         actor: seen.actor.clone(),
         route,
         only_a_look: session::only_a_look(parts),
+        authority: host::field(parts).unwrap_or_default().to_owned(),
+        session_cookies: Jar::Session.count(&site.settings.base, &parts.headers),
         target,
         params,
         query,

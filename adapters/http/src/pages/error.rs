@@ -39,6 +39,7 @@ impl ErrorPage<'_> {
             (401 | 403, _) => w.error_forbidden,
             (404, _) => w.error_not_found,
             (409, _) => w.error_conflict,
+            (429, _) => w.error_throttled,
             (503, _) => w.error_unavailable,
             (500.., _) => w.error_internal,
             _ => w.error_elsewhere,

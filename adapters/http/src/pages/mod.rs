@@ -8,14 +8,17 @@ mod case_form;
 mod choose;
 mod contact;
 mod error;
+mod external;
 mod layout;
 mod login;
 mod logout;
 mod no_role;
 mod parts;
+mod password;
 mod record;
 mod record_form;
 mod search;
+mod sessions;
 mod switch_user;
 mod words;
 
@@ -26,14 +29,17 @@ pub(crate) use case_form::CaseFormPage;
 pub(crate) use choose::{ChoosePage, Chosen};
 pub(crate) use contact::{AccountItem, AccountsOfContact, ContactPage};
 pub(crate) use error::{ErrorPage, LinkPlace};
+pub(crate) use external::{ExternalKeyCard, ExternalPage, RegeneratePage};
 pub(crate) use login::LoginPage;
 pub(crate) use logout::{LoggedOutPage, LogoutPage};
 pub(crate) use no_role::NoRolePage;
 pub(crate) use parts::{
     Choice, Column, ErrorList, Input, Live, Notice, Now, Pager, Pair, Row, RowAction, Select, Table, Tone,
 };
+pub(crate) use password::{PasswordField, PasswordPage};
 pub(crate) use record::{CaseItem, CasesOfRecord, Fact, Party, TopOfRecord, Turn};
 pub(crate) use record_form::RecordFormPage;
 pub(crate) use search::{Ask, Empty, SearchPage};
+pub(crate) use sessions::SessionsPage;
 pub(crate) use switch_user::SwitchUserPage;
 pub(crate) use words::Words;

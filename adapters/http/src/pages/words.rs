@@ -87,6 +87,46 @@ words! {
     switch_no = "Seguir como", "Stay signed in as";
     no_role = "Usuario sin rol", "No role yet";
 
+    change_password = "Cambiar la contraseña", "Change the password";
+    change_password_lead = "Al cambiarla se cierran sus demás sesiones.", "Changing it ends your other sessions.";
+    password_current = "Contraseña actual", "Current password";
+    password_new = "Contraseña nueva", "New password";
+    password_new_hint = "12 caracteres o más; varias palabras sirven bien.", "12 characters or more; several words do well.";
+    password_again = "Repita la contraseña nueva", "The new password again";
+    done_password = "Se cambió la contraseña.", "The password was changed.";
+
+    // ---- administration ----
+    external = "Aplicaciones externas", "External applications";
+    external_lead = "Con estas llaves un sistema externo inicia la sesión de sus usuarios y obtiene los tokens de los enlaces.", "With these keys an external system signs its users in and gets the tokens of links.";
+    external_keys = "Llaves", "Keys";
+    external_use = "Cómo pedir un token", "How to ask for a token";
+    external_example = "Ejemplo del cuerpo, en JSON", "Example of the body, in JSON";
+    external_answer = "La respuesta trae el token y cuántos segundos dura. Si el usuario no existe, se crea.", "The answer has the token and how many seconds it lasts. A user who does not exist is made.";
+    example_user = "nombre.apellido", "first.last";
+    example_pass = "contraseña del usuario", "password of the user";
+    key_made = "Generada", "Made";
+    key_used = "Último uso", "Last used";
+    never_used = "nunca", "never";
+    regenerate = "Regenerar", "Regenerate";
+    regenerate_title = "Regenerar el secretkey", "Regenerate the secretkey";
+    regenerate_what = "El secretkey actual deja de servir de inmediato: los sistemas externos que lo usan no podrán pedir tokens hasta que se configure en ellos el nuevo. El clientkey no cambia.", "The current secretkey is refused at once: external systems that use it can get no tokens until they are given the new one. The clientkey stays.";
+    revoke_too = "Revocar también los tokens emitidos", "Revoke the issued tokens too";
+    revoke_hint = "Sin marcarlo, los tokens ya emitidos sirven hasta que vencen.", "Unless it is ticked, tokens that were issued are good until they expire.";
+    done_regenerated = "Se generó un secretkey nuevo. El anterior ya no sirve.", "A new secretkey was made. The old one is refused.";
+    done_regenerated_revoked = "Se generó un secretkey nuevo y se revocaron los tokens emitidos.", "A new secretkey was made, and the issued tokens were revoked.";
+    sessions = "Sesiones", "Sessions";
+    sessions_lead = "Quién tiene una sesión abierta en la consola.", "Who is signed in to the console.";
+    sessions_open = "Sesiones abiertas", "Open sessions";
+    session_lower = "sesión", "session";
+    sessions_lower = "sesiones", "sessions";
+    session_since = "Desde", "Since";
+    session_seen = "Último uso", "Last used";
+    session_until = "Hasta", "Until";
+    this_session = "esta sesión", "this session";
+    end_session = "Terminar", "End";
+    end_session_of = "Terminar la sesión de", "End the session of";
+    done_session_ended = "Se terminó la sesión.", "The session was ended.";
+
     // ---- errors ----
     error_bad_request = "No se pudo leer la solicitud", "The request could not be read";
     error_link = "No se pudo leer el enlace", "The link could not be read";
@@ -94,6 +134,7 @@ words! {
     error_form = "El formulario venció", "The form has expired";
     error_not_found = "No encontrado", "Not found";
     error_conflict = "La operación se cruzó con otra", "The operation met another";
+    error_throttled = "Demasiados intentos", "Too many tries";
     error_unavailable = "El sistema no está disponible", "The system is not available";
     error_internal = "Ocurrió un error", "Something went wrong";
     error_elsewhere = "No se pudo completar la solicitud", "The request could not be completed";
@@ -236,6 +277,15 @@ impl Words {
             Object::Account => (self.account_lower, self.accounts_lower),
             Object::Case => (self.case_lower, self.cases_lower),
         };
+        self.count_of(total, one, many)
+    }
+
+    /// So many sessions.
+    pub(crate) fn count_of_sessions(&self, total: Total) -> String {
+        self.count_of(total, self.session_lower, self.sessions_lower)
+    }
+
+    fn count_of(&self, total: Total, one: &str, many: &str) -> String {
         match total.count {
             1 => format!("1 {one}"),
             _ => format!("{} {many}", self.total(total)),

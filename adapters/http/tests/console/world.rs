@@ -150,6 +150,7 @@ fn company(name: &str, host: &str, language: Language) -> NewInstance {
         language,
         country: Country::CHILE,
         national_length: NationalLength::default(),
+        frame_origins: Vec::new(),
     }
 }
 

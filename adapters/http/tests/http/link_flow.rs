@@ -267,6 +267,30 @@ fn t13_a_mere_look_starts_nothing() {
 }
 
 #[test]
+fn t7_guesses_of_tokens_are_slowed_down_and_flood_no_record() {
+    let world = World::new();
+    let agent = world.user("agente", Some(PermissionSet::all()));
+    let server = Server::start(&world);
+    let mut first = None;
+    for n in 0..130 {
+        let answer = get_raw(&server, with_token(&format!("eyJhbGciOiJFZERTQSJ9.e30.{n}")));
+        assert_eq!(answer.status, 303);
+        assert!(answer.location().starts_with("/login"), "{n}");
+        first.get_or_insert(answer.headers.len());
+        assert_eq!(
+            Some(answer.headers.len()),
+            first,
+            "M3: every guess gets one answer"
+        );
+    }
+    let stores = world.memory.stores();
+    let kept = crate::support::world::block_on(stores.activity.recent(world.one.id, 1000)).unwrap();
+    assert_eq!(kept.len(), 100);
+    let good = get_raw(&server, with_token(&world.token(agent, 60)));
+    assert!(is_the_link(good.location()), "who has a token is let in");
+}
+
+#[test]
 fn t12_a_token_elsewhere_is_ignored() {
     let world = World::new();
     let agent = world.user("agente", Some(PermissionSet::all()));

@@ -1,6 +1,6 @@
 //! K1: what is written down of requests.
 
-use crate::support::{Browser, PASSWORD, Server, World, get_raw};
+use crate::support::{Browser, PASSWORD, Program, Server, World, get_raw};
 use ba360_core::access::PermissionSet;
 use std::{
     io,
@@ -60,7 +60,33 @@ fn k1_no_secret_and_no_value_is_logged_at_any_level() {
     let sealed = Browser::new(&server).get(link).location().to_owned();
     get_raw(&server, format!("/integracionview/genesys/fax/Q1/%7B%7D/{token}"));
     get_raw(&server, "/nada/Apellido-Reservado?x=Apellido-Reservado");
+    let program = Program::of(&world, &server, &world.one);
+    let external = program.token("externa-secreta", "clave-de-externa");
+    program.log_in("externa-secreta", "clave-mal-externa");
+    program.log_in("ana\r\nINFO forged\u{1b}[31m", "clave-de-externa");
+    program.send_with(
+        &[("Content-Type", "application/json")],
+        "{\"pass\":\"clave-a-medias",
+    );
+    program.send_with(
+        &[("Content-Type", "application/json")],
+        r#"{"user":"externa-secreta","user":"externa-secreta"}"#,
+    );
+    other.get("/admin/aplicaciones-externas");
+    let form = other.get("/contrasena").field("_token");
+    other.post(
+        "/contrasena",
+        &[
+            ("_token", &form),
+            ("actual", "clave-actual-mala"),
+            ("nueva", "clave-nueva-secreta"),
+            ("repetida", "clave-nueva-secreta"),
+        ],
+    );
+    other.post("/admin/aplicaciones-externas/regenerar", &[("_token", &form)]);
+    let (new_secret, _) = world.keys_of(&world.one);
     let other_cookie = other.cookies["__Host-ba360"].clone();
+    let (secretkey, clientkey) = (program.secretkey, program.clientkey);
     drop(server);
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains(&correlation), "requests are logged at all");
@@ -69,6 +95,7 @@ fn k1_no_secret_and_no_value_is_logged_at_any_level() {
         text.contains("value_too_long"),
         "a refused form is logged with its code"
     );
+    assert!(text.contains("external_login_refused") && !text.contains("forged"));
     for secret in [
         token.as_str(),
         cookie.as_str(),
@@ -79,6 +106,17 @@ fn k1_no_secret_and_no_value_is_logged_at_any_level() {
         "agente-secreto",
         sealed.strip_prefix("/login?continuar=").unwrap(),
         other_cookie.as_str(),
+        secretkey.as_str(),
+        clientkey.as_str(),
+        new_secret.as_str(),
+        external.as_str(),
+        "externa-secreta",
+        "clave-de-externa",
+        "clave-mal-externa",
+        "clave-a-medias",
+        "clave-actual-mala",
+        "clave-nueva-secreta",
+        form.as_str(),
     ] {
         assert!(!text.contains(secret), "{secret} was logged");
     }

@@ -11,10 +11,17 @@
 )]
 
 mod connections;
+mod external;
+mod external_refusals;
+mod figures;
+mod frames;
 mod framing;
+mod keys;
 mod link_flow;
 mod links;
 mod logs;
 mod pages;
+mod passwords;
+mod session_list;
 mod sessions;
 mod support;

@@ -177,6 +177,39 @@ fn s7_a_session_ends_after_its_time() {
 }
 
 #[test]
+fn s7_a_session_that_nobody_uses_ends_earlier() {
+    let (world, server) = started();
+    let mut browser = Browser::signed_in(&server, "agente");
+    for _ in 0..5 {
+        world.doubles.clock.advance(SignedDuration::from_mins(110));
+        assert!(is_in(&mut browser), "it is in use");
+    }
+    world.doubles.clock.advance(SignedDuration::from_mins(120));
+    assert!(!is_in(&mut browser));
+}
+
+#[test]
+fn k3_nothing_of_the_console_is_kept_by_a_browser() {
+    let (_world, server) = started();
+    let mut browser = Browser::signed_in(&server, "agente");
+    for path in [
+        "/contactos",
+        "/contrasena",
+        "/admin/aplicaciones-externas",
+        "/admin/sesiones",
+        "/logout",
+    ] {
+        let answer = browser.get(path);
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{path}");
+    }
+    let token = browser.get("/logout").field("_token");
+    let out = browser.post("/logout", &[("_token", &token)]);
+    assert_eq!(out.header("cache-control"), Some("no-store"));
+    assert!(!out.body.contains("agente"), "the page is nobody's");
+}
+
+#[test]
 fn s8_oversized_cookies_are_ignored_or_refused() {
     let (_world, server) = started();
     let mut browser = Browser::new(&server);

@@ -2,15 +2,15 @@
 
 pub(crate) mod browser;
 pub(crate) mod client;
+pub(crate) mod program;
 pub(crate) mod server;
 pub(crate) mod world;
 
 pub(crate) use browser::{Browser, encoded};
-pub(crate) use client::Wire;
+pub(crate) use client::{Answer, Wire};
+pub(crate) use program::{LOGIN, Program};
 pub(crate) use server::Server;
 pub(crate) use world::{HOST, OTHER_HOST, PASSWORD, World};
-
-use client::Answer;
 
 /// The answer to one raw request on a connection of its own.
 pub(crate) fn raw(server: &Server, request: impl AsRef<[u8]>) -> Answer {

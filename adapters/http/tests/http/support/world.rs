@@ -1,9 +1,10 @@
 use ba360_core::{
     App, Ports,
-    access::{NewUser, Operator, Password, PermissionSet, UserId, UserName},
+    access::{NewUser, Operator, Password, PermissionSet, User, UserId, UserName},
     instance::{Activity, ActivityLog, Country, Instance, NationalLength, NewInstance},
     record::{ImportRow, Imported},
     text::Language,
+    token::TokenSigner,
 };
 use ba360_testkit::memory::{Doubles, Memory};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -29,11 +30,16 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        Self::framed_by(&[])
+    }
+
+    /// The same, where pages of some origins may show the first company's console in a frame.
+    pub(crate) fn framed_by(origins: &[&str]) -> Self {
         let memory = Memory::new();
         let doubles = Doubles::new(7);
         let app = App::new(Ports::new(memory.stores(), doubles.secrets()));
         let operator = Operator::of_this_installation(&*doubles.random);
-        let make = |name: &str, host: &str, language| {
+        let make = |name: &str, host: &str, language, origins: &[&str]| {
             let new = NewInstance {
                 name: name.parse().unwrap(),
                 hosts: vec![host.parse().unwrap()],
@@ -41,11 +47,12 @@ impl World {
                 language,
                 country: Country::CHILE,
                 national_length: NationalLength::default(),
+                frame_origins: origins.iter().map(|origin| origin.parse().unwrap()).collect(),
             };
             block_on(app.create_instance.run(&operator, new)).unwrap()
         };
-        let one = make("uno", HOST, Language::Spanish);
-        let two = make("dos", OTHER_HOST, Language::English);
+        let one = make("uno", HOST, Language::Spanish, origins);
+        let two = make("dos", OTHER_HOST, Language::English, &[]);
         Self {
             app,
             memory,
@@ -83,6 +90,29 @@ impl World {
                 .0
                 .id
         })
+    }
+
+    /// The secretkey and the clientkey of a company.
+    pub(crate) fn keys_of(&self, instance: &Arc<Instance>) -> (String, String) {
+        let actor = self.operator.at(Arc::clone(instance));
+        let keys = block_on(self.app.view_keys.run(&actor)).unwrap();
+        (
+            keys.secret.key.expose().to_owned(),
+            keys.client.key.expose().to_owned(),
+        )
+    }
+
+    /// The same ports once more, with another signer of tokens.
+    pub(crate) fn app_with(&self, tokens: Arc<dyn TokenSigner>) -> App {
+        let mut ports = Ports::new(self.memory.stores(), self.doubles.secrets());
+        ports.tokens = tokens;
+        App::new(ports)
+    }
+
+    /// A user by name, if there is one.
+    pub(crate) fn find_user(&self, instance: &Instance, name: &str) -> Option<User> {
+        let name = UserName::new(name).unwrap();
+        block_on(self.memory.stores().users.by_name(instance.id, &name)).unwrap()
     }
 
     /// A token for a user of the first company that lives so many minutes.
