@@ -165,6 +165,7 @@ async fn instance(app: &App) -> Outcome<Arc<Instance>> {
         language: Language::Spanish,
         country: Country::CHILE,
         national_length: NationalLength::usual_in(Country::CHILE),
+        frame_origins: Vec::new(),
     };
     let operator = Operator::of_this_installation(&SystemRandom);
     Ok(app.create_instance.run(&operator, new).await?)

@@ -34,6 +34,7 @@ async fn ports(folder: &Path) -> Ports {
         language: Language::English,
         country: Country::CHILE,
         national_length: NationalLength::default(),
+        frame_origins: Vec::new(),
     };
     let operator = Operator::of_this_installation(&*ports.random);
     App::new(ports.clone())

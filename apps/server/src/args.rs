@@ -1,15 +1,18 @@
 //! What can be said on the command line: the commands, their own options, and the settings that all share.
 
-use crate::connections::Connections;
-use ba360_core::{
-    instance::{Country, HostName, InstanceName, NationalLength},
-    text::Language,
+mod commands;
+
+pub(crate) use commands::{
+    Command, CreateAdmin, CreateInstance, ImportFile, InstanceCommand, KeysCommand, Kind, RegenerateKeys,
+    Serve, ShowKeys, UserCommand,
 };
+
+use crate::{connections::Connections, proxies::TrustedProxies};
+use ba360_core::text::Language;
 use clap::{
-    Args, CommandFactory, Parser, Subcommand, ValueEnum,
+    Args, CommandFactory, Parser, ValueEnum,
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use std::{
     convert::Infallible,
@@ -91,6 +94,11 @@ pub(crate) struct Given {
     /// The path under which a proxy shows the console, `/crm` say [default: /]
     #[arg(long, global = true, env = "BA360_BASE_PATH", value_name = "PATH")]
     pub(crate) base_path: Option<ba360_http::BasePath>,
+    /// The networks of the proxies in front, `10.0.0.0/8,fd00::/8` say [default: none]
+    ///
+    /// Whom a request comes from is read from `X-Forwarded-For` where one of these brings it, and nowhere else.
+    #[arg(long, global = true, env = "BA360_TRUSTED_PROXIES", value_name = "NETWORKS")]
+    pub(crate) trusted_proxies: Option<TrustedProxies>,
     /// What is logged to standard error, `info,ba360_http=debug` say [default: info for serve, else warn]
     #[arg(long, global = true, env = "BA360_LOG", value_name = "FILTER")]
     pub(crate) log: Option<String>,
@@ -121,131 +129,6 @@ pub(crate) enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
-}
-
-/// What the program was asked for.
-#[derive(Subcommand)]
-pub(crate) enum Command {
-    /// Serve the console and the integration links: the default.
-    Serve(Serve),
-    /// Bring the database up to date and say which migrations that took.
-    ///
-    /// A SQLite database is brought up to date by every command anyway; this one does only that. On PostgreSQL it is
-    /// run by the role that owns the tables; the other commands then need one that may only read and write.
-    Migrate,
-    /// Administer instances.
-    #[command(subcommand)]
-    Instance(InstanceCommand),
-    /// Administer users.
-    #[command(subcommand)]
-    User(UserCommand),
-    /// Bring records in from a CSV file.
-    ///
-    /// The first line names the columns, in any order: contacts
-    /// `identificador,nombre,idrrss,email,telefono`; accounts
-    /// `identificador,representante,razon_social,giro,direccion`; memberships
-    /// `contacto_identificador,cuenta_identificador`; cases
-    /// `numero,contacto_identificador,cuenta_identificador,canal,asunto`. The text is UTF-8, with `,` or `;`
-    /// between the columns. A bad row is reported with its line and its reason and hinders no other; bringing a
-    /// file in twice changes nothing. The exit status is 1 when any row was bad.
-    ///
-    /// When an import was interrupted, the same command goes on where it stood. Ctrl-C lets the rows that are under
-    /// way finish.
-    Import(ImportFile),
-}
-
-/// How to serve.
-#[derive(Args, Clone, Copy, Default)]
-pub(crate) struct Serve {
-    /// Serve an instance with sample records, and print an administrator and links that are ready to open.
-    #[arg(long)]
-    pub(crate) demo: bool,
-}
-
-/// The commands about instances.
-#[derive(Subcommand)]
-pub(crate) enum InstanceCommand {
-    /// Make an instance: a company with its own users and records.
-    Create(CreateInstance),
-}
-
-/// An instance to make.
-#[derive(Args)]
-pub(crate) struct CreateInstance {
-    /// Its name: 1 to 60 of a-z, 0-9, - and _.
-    pub(crate) name: InstanceName,
-    /// A host that it answers; repeat it for more. Without any it answers every host while it is the only one.
-    #[arg(long = "host", value_name = "HOST")]
-    pub(crate) hosts: Vec<HostName>,
-    /// Its time zone, as the IANA database names it.
-    #[arg(long, value_name = "ZONE", default_value = "America/Santiago", value_parser = time_zone)]
-    pub(crate) time_zone: TimeZone,
-    /// The language of its console, `es` or `en`.
-    #[arg(long, default_value = "es")]
-    pub(crate) language: Language,
-    /// Its country, two letters.
-    #[arg(long, default_value = "CL")]
-    pub(crate) country: Country,
-    /// How many digits a national phone number has [default: what is usual in the country]
-    #[arg(long, value_name = "DIGITS", value_parser = national_length)]
-    pub(crate) national_length: Option<NationalLength>,
-}
-
-/// The commands about users.
-#[derive(Subcommand)]
-pub(crate) enum UserCommand {
-    /// Make an administrator and print a password, which is shown only this once.
-    CreateAdmin(CreateAdmin),
-}
-
-/// An administrator to make.
-#[derive(Args)]
-pub(crate) struct CreateAdmin {
-    /// The user's name.
-    pub(crate) name: String,
-    /// The instance.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) instance: InstanceName,
-}
-
-/// A file to bring in.
-#[derive(Args)]
-pub(crate) struct ImportFile {
-    /// What the rows are.
-    pub(crate) kind: Kind,
-    /// The file; `-` is standard input.
-    pub(crate) file: PathBuf,
-    /// Begin with the first row, also where an import of this file was interrupted.
-    #[arg(long)]
-    pub(crate) from_start: bool,
-    /// The instance.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) instance: InstanceName,
-}
-
-/// What the rows of a file are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Kind {
-    /// People.
-    Contacts,
-    /// Companies.
-    Accounts,
-    /// Which people belong to which companies.
-    Memberships,
-    /// Cases with the numbers that they have elsewhere.
-    Cases,
-}
-
-impl Kind {
-    /// Its word on the command line.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Contacts => "contacts",
-            Self::Accounts => "accounts",
-            Self::Memberships => "memberships",
-            Self::Cases => "cases",
-        }
-    }
 }
 
 /// A command line, read.
@@ -315,17 +198,6 @@ fn secret(text: &str) -> Result<SecretString, Infallible> {
     Ok(text.into())
 }
 
-fn time_zone(name: &str) -> Result<TimeZone, ba360_core::instance::BadInstanceSetting> {
-    TimeZone::get(name).map_err(|_| ba360_core::instance::BadInstanceSetting::TimeZone)
-}
-
-fn national_length(digits: &str) -> Result<NationalLength, ba360_core::instance::BadInstanceSetting> {
-    digits
-        .parse()
-        .map_err(|_| ba360_core::instance::BadInstanceSetting::NationalLength)
-        .and_then(NationalLength::new)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -366,6 +238,6 @@ mod tests {
         // But for the settings, only this is global.
         let without: Vec<_> = settings.iter().filter(|arg| arg.get_env().is_none()).collect();
         assert!(matches!(without[..], [json] if json.get_id() == "json"));
-        assert!(help.contains("BA360_LANGUAGE") && settings.len() == 12, "{help}");
+        assert!(help.contains("BA360_LANGUAGE") && settings.len() == 13, "{help}");
     }
 }

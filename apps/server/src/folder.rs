@@ -22,6 +22,11 @@ impl DataFolder {
         Ok(Self(path.clone()))
     }
 
+    /// The folder that the settings name, whether it is there or not.
+    pub(crate) fn at(settings: &Settings) -> Self {
+        Self(settings.data_dir.clone())
+    }
+
     /// Where the database is kept by default.
     pub(crate) fn database(&self) -> PathBuf {
         self.0.join(DATABASE)

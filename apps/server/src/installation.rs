@@ -30,54 +30,61 @@ impl Installation {
     ///
     /// # Errors
     /// Also when migrations are missing that it may not apply.
-    pub(crate) fn open(settings: &Settings) -> Result<Self, Fault> {
-        Self::open_by(settings, options(settings), Database::is_embedded)
+    pub(crate) async fn open(settings: &Settings) -> Result<Self, Fault> {
+        Self::open_by(settings, options(settings), Database::is_embedded).await
     }
 
     /// As [`Self::open`], for an import: nobody else calls, a batch may wait for another import's and take its time, and
     /// each thread keeps the memory of its greatest batch.
-    pub(crate) fn open_to_import(settings: &Settings) -> Result<Self, Fault> {
+    pub(crate) async fn open_to_import(settings: &Settings) -> Result<Self, Fault> {
         let options = Options {
             connections: 2,
             answer_timeout_ms: 600_000,
             ..options(settings)
         };
-        Self::open_by(settings, options, Database::is_embedded)
+        Self::open_by(settings, options, Database::is_embedded).await
     }
 
     /// Opens the installation that the settings name, and brings its database up to date wherever that is.
-    pub(crate) fn open_and_migrate(settings: &Settings) -> Result<Self, Fault> {
-        Self::open_by(settings, options(settings), |_| true)
+    pub(crate) async fn open_and_migrate(settings: &Settings) -> Result<Self, Fault> {
+        Self::open_by(settings, options(settings), |_| true).await
     }
 
-    fn open_by(
+    /// Brings the database up to date, and answers which migrations that took. Whoever does only that may hold no key:
+    /// none is made and none is asked for.
+    ///
+    /// # Errors
+    /// Also when the key that the settings give is none.
+    pub(crate) fn migrate(settings: &Settings) -> Result<Vec<String>, Fault> {
+        if settings.master_key.is_some() {
+            master_key(settings, &DataFolder::at(settings))?;
+        }
+        Ok(open_database(settings, options(settings), |_| true)?.2)
+    }
+
+    async fn open_by(
         settings: &Settings,
         options: Options,
         migrates: impl FnOnce(&Database) -> bool,
     ) -> Result<Self, Fault> {
-        let folder = DataFolder::ensure(settings)?;
-        let url = database_url(settings, &folder)?;
-        let database = Database::open(&url, options).map_err(|error| unopened(&error))?;
-        // To look first takes no lock, so a command does not wait for an import that is at work.
-        let migrated = match database.pending().map_err(|error| unopened(&error))? {
-            none if none.is_empty() => none,
-            _ if migrates(&database) => database
-                .migrate()
-                .map_err(|error| faults::database_migration().because(&error))?,
-            missing => return Err(faults::database_behind(missing.join(", "))),
-        };
-        let key = match &settings.master_key {
-            Some(text) => MasterKey::from_text(text.expose_secret()).map_err(|error| bad_key(&error))?,
-            None => MasterKey::load_or_create(&folder.master_key()).map_err(|error| bad_key(&error))?,
-        };
-        let secrets = ba360_crypto::secrets(&key, ba360_crypto::Limits::default());
+        let (folder, database, migrated) = open_database(settings, options, migrates)?;
+        let installation = Self::wire(database, &master_key(settings, &folder)?, migrated);
+        // Before anything is sealed under a key that is not this installation's.
+        let check = &installation.app.check_master_key;
+        check.run(&installation.operator()).await?;
+        Ok(installation)
+    }
+
+    /// Puts the ports of a database and of a key together.
+    pub(crate) fn wire(database: Database, key: &MasterKey, migrated: Vec<String>) -> Self {
+        let secrets = ba360_crypto::secrets(key, ba360_crypto::Limits::default());
         let ports = Ports::new(database.stores(), secrets);
-        Ok(Self {
+        Self {
             app: App::new(ports.clone()),
             database,
             ports,
             migrated,
-        })
+        }
     }
 
     /// Whoever holds this installation: we do.
@@ -98,7 +105,28 @@ impl Installation {
     }
 }
 
-fn options(settings: &Settings) -> Options {
+/// The data folder and the database that the settings name, with the migrations that it took to bring it up to date.
+fn open_database(
+    settings: &Settings,
+    options: Options,
+    migrates: impl FnOnce(&Database) -> bool,
+) -> Result<(DataFolder, Database, Vec<String>), Fault> {
+    let folder = DataFolder::ensure(settings)?;
+    let url = database_url(settings, &folder)?;
+    let database = Database::open(&url, options).map_err(|error| unopened(&error))?;
+    // To look first takes no lock, so a command does not wait for an import that is at work.
+    let migrated = match database.pending().map_err(|error| unopened(&error))? {
+        none if none.is_empty() => none,
+        _ if migrates(&database) => database
+            .migrate()
+            .map_err(|error| faults::database_migration().because(&error))?,
+        missing => return Err(faults::database_behind(missing.join(", "))),
+    };
+    Ok((folder, database, migrated))
+}
+
+/// How the settings want the database used.
+pub(crate) fn options(settings: &Settings) -> Options {
     Options {
         connections: settings.database_connections.get(),
         statement_cache: settings.database_statement_cache,
@@ -106,7 +134,8 @@ fn options(settings: &Settings) -> Options {
     }
 }
 
-fn database_url(settings: &Settings, folder: &DataFolder) -> Result<DatabaseUrl, Fault> {
+/// The database that the settings name.
+pub(crate) fn database_url(settings: &Settings, folder: &DataFolder) -> Result<DatabaseUrl, Fault> {
     let file;
     let url = match &settings.database_url {
         Some(url) => url.expose_secret(),
@@ -120,10 +149,15 @@ fn database_url(settings: &Settings, folder: &DataFolder) -> Result<DatabaseUrl,
         .map_err(|error: <DatabaseUrl as std::str::FromStr>::Err| faults::database_url_bad().because(&error))
 }
 
-fn unopened(error: &(dyn Error + 'static)) -> Fault {
-    faults::database_unopened().because(error)
+/// The key that the settings name; one of its own is made at first.
+pub(crate) fn master_key(settings: &Settings, folder: &DataFolder) -> Result<MasterKey, Fault> {
+    match &settings.master_key {
+        Some(text) => MasterKey::from_text(text.expose_secret()),
+        None => MasterKey::load_or_create(&folder.master_key()),
+    }
+    .map_err(|error| faults::master_key_bad().because(&error))
 }
 
-fn bad_key(error: &(dyn Error + 'static)) -> Fault {
-    faults::master_key_bad().because(error)
+fn unopened(error: &(dyn Error + 'static)) -> Fault {
+    faults::database_unopened().because(error)
 }

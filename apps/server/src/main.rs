@@ -14,6 +14,7 @@ mod import;
 mod installation;
 mod log;
 mod output;
+mod proxies;
 mod settings;
 mod settings_file;
 mod signals;
@@ -30,6 +31,9 @@ fn main() -> ExitCode {
     let output = Output::new(invocation.given.language.unwrap_or_default(), invocation.json);
     let settings = match Settings::resolve(invocation.given) {
         Ok(settings) => settings,
+        Err(fault) if matches!(invocation.command, Command::Doctor) => {
+            return command::doctor::without_settings(&fault, output);
+        }
         Err(fault) => return output.fault(&fault),
     };
     let output = Output::new(settings.language, invocation.json);
@@ -59,6 +63,13 @@ async fn run(command: Command, settings: &Settings, output: Output) -> Result<Ex
         Command::User(args::UserCommand::CreateAdmin(new)) => {
             command::user::create_admin(settings, &new, output).await
         }
+        Command::Keys(args::KeysCommand::Show(wanted)) => {
+            command::keys::show(settings, &wanted, output).await
+        }
+        Command::Keys(args::KeysCommand::Regenerate(wanted)) => {
+            command::keys::regenerate(settings, &wanted, output).await
+        }
+        Command::Doctor => command::doctor::run(settings, output).await,
         Command::Import(file) => command::import::run(settings, &file, output).await,
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     connections::Connections,
     fault::Fault,
     faults,
+    proxies::TrustedProxies,
     settings_file::SettingsFile,
 };
 use ba360_core::text::Language;
@@ -32,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) master_key: Option<SecretString>,
     /// Where the console is reached.
     pub(crate) base_path: BasePath,
+    /// The proxies whose word is taken for whom a request comes from.
+    pub(crate) trusted_proxies: TrustedProxies,
     /// What is logged; each command has its own default.
     pub(crate) log: Option<String>,
     /// How log lines are written.
@@ -71,6 +74,7 @@ impl Settings {
                 .unwrap_or(true),
             master_key: given.master_key.or(file.master_key),
             base_path: given.base_path.or(file.base_path).unwrap_or_default(),
+            trusted_proxies: given.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             log: given.log.or(file.log),
             log_format: given.log_format.or(file.log_format).unwrap_or_default(),
             language: given.language.or(file.language).unwrap_or_default(),
@@ -91,7 +95,7 @@ mod tests {
         SettingsFile::parse(
             "listen = '127.0.0.2:1'\ndata_dir = 'f'\ndatabase_url = 'sqlite:f'\n\
              database_connections = 2\ndatabase_statement_cache = false\nmaster_key = 'f'\n\
-             base_path = '/f'\nlog = 'f'\nlog_format = 'json'\nlanguage = 'en'\n",
+             base_path = '/f'\ntrusted_proxies = '10.0.0.0/8'\nlog = 'f'\nlog_format = 'json'\nlanguage = 'en'\n",
         )
         .unwrap()
     }
@@ -106,13 +110,14 @@ mod tests {
             database_statement_cache: Some(true),
             master_key: Some("g".into()),
             base_path: Some("/g".parse().unwrap()),
+            trusted_proxies: Some("192.0.2.1,fd00::/8".parse().unwrap()),
             log: Some("g".into()),
             log_format: Some(LogFormat::Text),
             language: Some(Language::Spanish),
         }
     }
 
-    fn shown(settings: &Settings) -> [String; 10] {
+    fn shown(settings: &Settings) -> [String; 11] {
         let secret = |secret: &Option<SecretString>| {
             secret
                 .as_ref()
@@ -127,6 +132,7 @@ mod tests {
             settings.database_statement_cache.to_string(),
             secret(&settings.master_key),
             settings.base_path.to_string(),
+            settings.trusted_proxies.to_string(),
             settings.log.clone().unwrap_or_default(),
             format!("{:?}", settings.log_format),
             settings.language.to_string(),
@@ -144,6 +150,7 @@ mod tests {
             "true",
             "g",
             "/g",
+            "192.0.2.1/32,fd00::/8",
             "g",
             "Text",
             "es",
@@ -162,6 +169,7 @@ mod tests {
             "false",
             "f",
             "/f",
+            "10.0.0.0/8",
             "f",
             "Json",
             "en",
@@ -182,6 +190,7 @@ mod tests {
                 "true",
                 "",
                 "/",
+                "",
                 "",
                 "Text",
                 "es"

@@ -1,7 +1,7 @@
 //! The settings file: TOML, with the names of the variables. A name that is no setting's is an error, since a
 //! misspelt setting that is silently ignored is worse than none.
 
-use crate::{args::LogFormat, connections::Connections, fault::Fault, faults};
+use crate::{args::LogFormat, connections::Connections, fault::Fault, faults, proxies::TrustedProxies};
 use ba360_core::text::Language;
 use ba360_http::BasePath;
 use secrecy::SecretString;
@@ -22,6 +22,8 @@ pub(crate) struct SettingsFile {
     pub(crate) master_key: Option<SecretString>,
     #[serde(deserialize_with = "parsed")]
     pub(crate) base_path: Option<BasePath>,
+    #[serde(deserialize_with = "parsed")]
+    pub(crate) trusted_proxies: Option<TrustedProxies>,
     pub(crate) log: Option<String>,
     pub(crate) log_format: Option<LogFormat>,
     #[serde(deserialize_with = "parsed")]
@@ -101,6 +103,8 @@ mod tests {
             "listen = 'here'",
             "language = 'de'",
             "base_path = 'x y'",
+            "trusted_proxies = '10.0.0.0/33'",
+            "trusted_proxies = 'proxy.example'",
             "log_format = 'xml'",
             "database_connections = 0",
             "database_connections = 1001",

@@ -45,6 +45,7 @@ fn an_instance_is_made_with_the_vendors_defaults_and_its_name_is_taken_once(engi
             "language": "es",
             "country": "CL",
             "national_length": 9,
+            "frame_origins": [],
         })
     );
     for again in [&["acme"][..], &["other", "--host", "acme.example"]] {
@@ -64,6 +65,9 @@ fn a_setting_of_an_instance_that_cannot_be_is_a_usage_error(engine: Engine) {
         &["acme", "--language", "de"],
         &["acme", "--country", "Chile"],
         &["acme", "--national-length", "3"],
+        &["acme", "--frame-origin", "apps.mypurecloud.com"],
+        &["acme", "--frame-origin", "http://apps.mypurecloud.com"],
+        &["acme", "--frame-origin", "*"],
     ] {
         assert_eq!(
             place.run(&[&["instance", "create"], bad].concat()).code,

@@ -43,6 +43,19 @@ fn main() -> ExitCode {
             "the_vendors_links_open_their_records_after_the_login",
             move || the_vendors_links_open_their_records_after_the_login(engine),
         ));
+        for (framed, width, name) in [
+            (
+                false,
+                WIDTHS[1],
+                "an_external_system_gets_its_keys_and_its_user_is_denied_a_view",
+            ),
+            (true, WIDTHS[1], "a_frame_of_another_origin_shows_the_same"),
+            (true, WIDTHS[0], "a_narrow_frame_of_another_origin_shows_the_same"),
+        ] {
+            trials.push(trial(engine, name, move || {
+                chromium::external::walk(engine, framed, width)
+            }));
+        }
         trials.push(trial(engine, "crear_caso_twice_gives_the_same_case", move || {
             crear_caso_twice_gives_the_same_case(engine)
         }));

@@ -110,6 +110,8 @@ fn a_bad_or_empty_variable_is_one_line_that_names_it() {
         ("BA360_LOG_FORMAT", ""),
         ("BA360_LOG_FORMAT", "xml"),
         ("BA360_BASE_PATH", "x y"),
+        ("BA360_TRUSTED_PROXIES", "proxy.example"),
+        ("BA360_TRUSTED_PROXIES", "10.0.0.0/33"),
         ("BA360_DATABASE_CONNECTIONS", ""),
         ("BA360_DATABASE_CONNECTIONS", "0"),
         ("BA360_DATABASE_CONNECTIONS", "1001"),
@@ -204,7 +206,7 @@ fn a_master_key_that_was_given_is_written_nowhere() {
     let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
     let ran = Ran::of(
         &place
-            .command(&["migrate"])
+            .command(&["instance", "create", "acme"])
             .env("BA360_MASTER_KEY", key)
             .output()
             .unwrap(),

@@ -27,7 +27,7 @@ const BATCH: usize = 1_000;
 
 /// Brings a file in.
 pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output) -> Result<ExitCode, Fault> {
-    let installation = Installation::open_to_import(settings)?;
+    let installation = Installation::open_to_import(settings).await?;
     let actor = installation.operator_at(&wanted.instance).await?;
     let (source, survey) = look(settings, wanted, output)?;
     // A signal ended the process up to here. From here on it waits for the batch that is under way.

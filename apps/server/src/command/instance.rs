@@ -3,7 +3,7 @@
 use crate::{
     args::CreateInstance, fault::Fault, installation::Installation, output::Output, settings::Settings, words,
 };
-use ba360_core::instance::{HostName, NationalLength, NewInstance};
+use ba360_core::instance::{FrameOrigin, HostName, NationalLength, NewInstance};
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -13,7 +13,7 @@ pub(crate) async fn create(
     new: CreateInstance,
     output: Output,
 ) -> Result<ExitCode, Fault> {
-    let installation = Installation::open(settings)?;
+    let installation = Installation::open(settings).await?;
     let made = installation
         .app
         .create_instance
@@ -28,6 +28,7 @@ pub(crate) async fn create(
                 national_length: new
                     .national_length
                     .unwrap_or_else(|| NationalLength::usual_in(new.country)),
+                frame_origins: new.frame_origins,
             },
         )
         .await?;
@@ -48,6 +49,7 @@ pub(crate) async fn create(
         "language": made.language.tag(),
         "country": made.country.as_str(),
         "national_length": made.national_length.digits(),
+        "frame_origins": made.frame_origins.iter().map(FrameOrigin::as_str).collect::<Vec<_>>(),
     });
     let words = words!("Instancia {name} creada.", "Instance {name} made.");
     output.result(&object, words.say(output.language));

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 /// Brings the database up to date.
 pub(crate) fn run(settings: &Settings, output: Output) -> Result<ExitCode, Fault> {
-    let applied = Installation::open_and_migrate(settings)?.migrated;
+    let applied = Installation::migrate(settings)?;
     let names = applied.join(", ");
     let words = match applied.len() {
         0 => words!("La base de datos está al día.", "The database is up to date."),

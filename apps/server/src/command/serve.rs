@@ -19,8 +19,8 @@ use tokio::net::TcpListener;
 pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> Result<ExitCode, Fault> {
     // A demonstration is alone: nobody else looks after its database.
     let installation = match wanted.demo {
-        true => Installation::open_and_migrate(settings)?,
-        false => Installation::open(settings)?,
+        true => Installation::open_and_migrate(settings).await?,
+        false => Installation::open(settings).await?,
     };
     let demo = if wanted.demo {
         Some(Demo::prepare(&installation).await?)
@@ -43,6 +43,7 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
             let database = database.clone();
             async move { database.ready().await.is_ok() }
         }),
+        trusted_proxies: settings.trusted_proxies.networks().to_vec(),
         ..ba360_http::Settings::default()
     };
     let router = ba360_http::router_at_base(installation.app.clone(), http);

@@ -13,7 +13,7 @@ pub(crate) async fn create_admin(
     new: &CreateAdmin,
     output: Output,
 ) -> Result<ExitCode, Fault> {
-    let installation = Installation::open(settings)?;
+    let installation = Installation::open(settings).await?;
     let actor = installation.operator_at(&new.instance).await?;
     let made = installation.app.create_admin.run(&actor, &new.name).await?;
     let (user, password) = (&made.user, made.password.expose_secret());

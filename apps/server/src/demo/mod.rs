@@ -72,6 +72,7 @@ async fn instance(installation: &Installation) -> Result<Arc<Instance>, Fault> {
         language: Language::Spanish,
         country: Country::CHILE,
         national_length: NationalLength::usual_in(Country::CHILE),
+        frame_origins: Vec::new(),
     };
     let made = installation
         .app

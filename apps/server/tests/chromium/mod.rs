@@ -1,5 +1,7 @@
 //! Chromium: found, started, and driven.
 
+pub(crate) mod external;
+
 use crate::support::{self, Place, Server};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;

@@ -1,3 +1,5 @@
+use super::secrets;
+use serde_json::Value;
 use std::{
     io::{Read as _, Write as _},
     net::TcpStream,
@@ -49,11 +51,45 @@ impl Client {
     }
 
     pub fn get(&mut self, target: &str) -> Answer {
-        self.send("GET", target, None)
+        self.send("GET", target, &[], None)
+    }
+
+    /// Asks for something by any method, with any fields of the head and any body.
+    pub fn request(&mut self, method: &str, target: &str, head: &[(&str, &str)], body: &[u8]) -> Answer {
+        self.send(method, target, head, Some(body))
+    }
+
+    /// Posts an object.
+    pub fn post_json(&mut self, target: &str, object: &Value) -> Answer {
+        for (name, value) in object.as_object().into_iter().flatten() {
+            secrets::remember_field(&self.authority, name, value.as_str().unwrap_or_default());
+        }
+        let head = [("Content-Type", "application/json")];
+        let answer = self.request("POST", target, &head, object.to_string().as_bytes());
+        if let Ok(object) = serde_json::from_str::<Value>(&answer.body)
+            && let Some(token) = object["token"].as_str()
+        {
+            secrets::remember(&self.authority, token);
+        }
+        answer
+    }
+
+    /// The session's cookie: its name and its value.
+    pub fn session(&self) -> Option<(&str, &str)> {
+        let cookie = self.cookies.iter().find(|(name, _)| name.ends_with("-ba360"));
+        cookie.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Puts a cookie in, as somebody who writes their own would.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.keep(&format!("{name}={value}"));
     }
 
     /// Posts a form.
     pub fn post(&mut self, target: &str, fields: &[(&str, &str)]) -> Answer {
+        for (name, value) in fields {
+            secrets::remember_field(&self.authority, name, value);
+        }
         let encode = |text: &str| {
             text.bytes().fold(String::new(), |text, byte| match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
@@ -66,7 +102,12 @@ impl Client {
             .iter()
             .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
             .collect();
-        self.send("POST", target, Some(&body.join("&")))
+        let origin = format!("http://{}", self.host);
+        let head = [
+            ("Origin", origin.as_str()),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        self.send("POST", target, &head, Some(body.join("&").as_bytes()))
     }
 
     /// Asks, and goes where it is sent. Answers where it ended.
@@ -103,7 +144,8 @@ impl Client {
         self.go_on("/login".to_owned(), answer)
     }
 
-    fn send(&mut self, method: &str, target: &str, form: Option<&str>) -> Answer {
+    fn send(&mut self, method: &str, target: &str, head: &[(&str, &str)], body: Option<&[u8]>) -> Answer {
+        secrets::remember_target(&self.authority, target);
         let mut stream = TcpStream::connect(&self.authority).unwrap();
         stream.set_read_timeout(Some(self.patience)).unwrap();
         let mut request = format!(
@@ -118,18 +160,20 @@ impl Client {
                 .collect();
             request.push_str(&format!("Cookie: {}\r\n", cookies.join("; ")));
         }
-        if let Some(form) = form {
-            request.push_str(&format!(
-                "Origin: http://{}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                self.host,
-                form.len()
-            ));
+        for (name, value) in head {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if let Some(body) = body {
+            request.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         request.push_str("\r\n");
-        request.push_str(form.unwrap_or_default());
-        stream.write_all(request.as_bytes()).unwrap();
+        // Who is refused by the head alone may be answered before the body has gone out.
+        let _ = stream
+            .write_all(request.as_bytes())
+            .and_then(|()| stream.write_all(body.unwrap_or_default()));
         let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
+        let read = stream.read_to_end(&mut bytes);
+        assert!(read.is_ok() || !bytes.is_empty(), "{method} {target}: {read:?}");
         let answer = Answer::read(&String::from_utf8(bytes).unwrap());
         for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
             self.keep(cookie);
@@ -141,6 +185,7 @@ impl Client {
         let pair = cookie.split(';').next().unwrap();
         let (name, value) = pair.split_once('=').unwrap();
         self.cookies.retain(|(kept, _)| kept != name);
+        secrets::remember(&self.authority, value);
         if !value.is_empty() {
             self.cookies.push((name.to_owned(), value.to_owned()));
         }
@@ -167,6 +212,22 @@ impl Answer {
             headers,
             body: body.to_owned(),
         }
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{} {}", self.status, self.body))
+    }
+
+    /// The stable code of a problem.
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Every field of the head of that name.
+    pub fn headers(&self, name: &str) -> Vec<&str> {
+        let named = self.headers.iter().filter(|(known, _)| known == name);
+        named.map(|(_, value)| value.as_str()).collect()
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

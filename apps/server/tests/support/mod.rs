@@ -11,13 +11,16 @@
 
 mod client;
 mod engine;
+mod external;
 mod place;
 mod postmaster;
 mod run;
+pub mod secrets;
 mod server;
 
 pub use client::{Answer, Client};
 pub use engine::Engine;
+pub use external::{Company, LOGIN, administrator, link};
 pub use place::{Place, Ran};
 pub use postmaster::Postmaster;
 pub(crate) use run::cases;

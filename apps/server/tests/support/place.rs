@@ -1,9 +1,13 @@
 use ba360_testkit::postgres::TestDatabase;
+use diesel::{
+    Connection as _, RunQueryDsl as _, SqliteConnection, connection::SimpleConnection as _, sql_types::Text,
+};
 use serde_json::Value;
 use std::{
     io::Write as _,
     path::PathBuf,
     process::{Command, Output, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
 };
 use tempfile::TempDir;
 
@@ -11,6 +15,7 @@ use tempfile::TempDir;
 pub struct Place {
     dir: TempDir,
     database: Option<TestDatabase>,
+    served: AtomicU32,
 }
 
 /// What a command did.
@@ -25,6 +30,7 @@ impl Place {
         Self {
             dir: TempDir::new().unwrap(),
             database: None,
+            served: AtomicU32::new(0),
         }
     }
 
@@ -47,6 +53,42 @@ impl Place {
 
     pub fn data(&self) -> PathBuf {
         self.path("data")
+    }
+
+    /// Where the next server's log goes: each has its own.
+    pub(super) fn next_log(&self) -> PathBuf {
+        self.path(&format!("log-{}", self.served.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    /// Where the last server's log went.
+    pub(super) fn last_log(&self) -> PathBuf {
+        let served = self.served.load(Ordering::Relaxed);
+        self.path(&format!("log-{}", served.saturating_sub(1)))
+    }
+
+    /// Runs SQL behind the program's back, for what no page or command does yet.
+    pub fn sql(&self, sql: &str) {
+        match &self.database {
+            Some(database) => drop(database.sql(sql)),
+            None => self.sqlite().batch_execute(sql).unwrap(),
+        }
+    }
+
+    /// The one value, as text, that a query behind the program's back gives.
+    pub fn value(&self, query: &str) -> String {
+        match &self.database {
+            Some(database) => database.sql(query),
+            None => diesel::dsl::sql::<Text>(&format!("select cast(({query}) as text)"))
+                .get_result(&mut self.sqlite())
+                .unwrap(),
+        }
+    }
+
+    fn sqlite(&self) -> SqliteConnection {
+        let file = self.data().join("ba360.db");
+        let mut c = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        c.batch_execute("pragma busy_timeout = 5000").unwrap();
+        c
     }
 
     /// Writes a file of the test.
@@ -101,9 +143,19 @@ impl Place {
 
     /// Runs a command that must succeed, with `--json`.
     pub fn json(&self, args: &[&str]) -> Value {
-        let ran = self.run(&[args, &["--json"]].concat());
+        let mut command = self.command(&[args, &["--json"]].concat());
+        let ran = Ran::of(&command.env("BA360_LOG", "trace").output().unwrap());
         assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
-        ran.object()
+        let object = ran.object();
+        for secret in ["password", "secretkey", "clientkey"] {
+            let secret = object[secret].as_str();
+            assert!(
+                secret.is_none_or(|secret| !ran.err.contains(secret)),
+                "K1: {args:?}: {}",
+                ran.err
+            );
+        }
+        object
     }
 }
 

@@ -1,8 +1,9 @@
-use super::{Client, Place};
+use super::{Client, Place, secrets};
 use serde_json::Value;
 use std::{
     fs::File,
     io::{BufRead as _, BufReader, Read as _},
+    path::PathBuf,
     process::{Child, ChildStdout, Command, ExitStatus, Stdio},
     thread::sleep,
     time::Duration,
@@ -14,6 +15,7 @@ const SERVE: [&str; 4] = ["serve", "--json", "--listen", "127.0.0.1:0"];
 pub struct Server {
     child: Child,
     out: BufReader<ChildStdout>,
+    log: PathBuf,
     /// The line that it printed once it accepted connections.
     pub line: Value,
 }
@@ -30,7 +32,8 @@ impl Place {
     }
 
     fn serve_by(&self, mut command: Command) -> Server {
-        let log = File::create(self.path("log")).unwrap();
+        let path = self.next_log();
+        let log = File::create(&path).unwrap();
         let mut child = command
             .env("BA360_LOG", "trace")
             .stdout(Stdio::piped())
@@ -41,12 +44,19 @@ impl Place {
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
         let line = serde_json::from_str(&line).unwrap_or_else(|_| panic!("{line:?}: {}", self.log()));
-        Server { child, out, line }
+        let server = Server {
+            child,
+            out,
+            log: path,
+            line,
+        };
+        server.remember_line();
+        server
     }
 
     /// The log of what was served last.
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.path("log")).unwrap_or_default()
+        std::fs::read_to_string(self.last_log()).unwrap_or_default()
     }
 }
 
@@ -55,6 +65,23 @@ impl Server {
     pub fn authority(&self) -> &str {
         let listening = self.line["listening"].as_str().unwrap();
         listening.strip_prefix("http://").unwrap()
+    }
+
+    /// Remembers the secrets of the line that it printed.
+    fn remember_line(&self) {
+        let authority = self.authority();
+        secrets::remember(
+            authority,
+            self.line["admin"]["password"].as_str().unwrap_or_default(),
+        );
+        for link in self.line["links"].as_array().into_iter().flatten() {
+            secrets::remember_target(authority, link["url"].as_str().unwrap_or_default());
+        }
+    }
+
+    /// The process's number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// A browser that has been nowhere.
@@ -111,5 +138,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if !std::thread::panicking() {
+            let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+            secrets::assert_unlogged(self.authority(), &log);
+        }
     }
 }

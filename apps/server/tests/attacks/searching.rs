@@ -1,63 +1,26 @@
-//! Attacks on the program as it runs, with its own storage. Those with published texts need the folder that
-//! `BA360_VECTORS` names; without it they are listed as ignored, and with `BA360_REQUIRE_VECTORS=1` they fail instead.
-#![allow(clippy::unwrap_used, reason = "a failure ends the test")]
+//! What is searched for is text, whatever it looks like.
 
-mod support;
-
-use ba360_core::link::{Criteria, Link, LinkParts};
-use ba360_testkit::needs::{self, Need};
-use serde_json::Value;
-use std::{
-    env,
-    ffi::OsString,
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
+use crate::{
+    support::{Client, Engine, Place, Server, cases},
+    vectors,
 };
-use support::{Client, Engine, Place, Server, cases, run};
+use ba360_core::link::{Criteria, Link, LinkParts};
+use libtest_mimic::Trial;
 
-fn main() -> ExitCode {
-    // An empty variable is none, as for the shell that sets it.
-    let vectors = variable("BA360_VECTORS").filter(|folder| !folder.is_empty());
-    let naughty = vectors.map(|folder| PathBuf::from(folder).join("blns/blns.json"));
-    let mut trials: Vec<_> = cases![
+pub(crate) fn trials() -> impl Iterator<Item = Trial> {
+    cases![
         l18_sql_and_wildcards_are_letters,
         l18_a_search_that_matches_everything_is_bounded,
+        x10_a_term_of_wildcards_or_of_ten_thousand_letters_is_bounded,
     ]
-    .collect();
-    let texts = match &naughty {
-        Some(_) => Need::met(),
-        None => Need::missing(
-            "the folder of BA360_VECTORS",
-            needs::required("BA360_REQUIRE_VECTORS"),
-        ),
-    };
-    for engine in Engine::ALL {
-        let naughty = naughty.clone();
-        let name = format!(
-            "{}::l17_naughty_strings_are_found_as_text_or_refused",
-            engine.name()
-        );
-        let need = engine.need().and(|| texts.clone());
-        trials.push(need.trial(name, move || {
-            let path = naughty.ok_or("the texts are missing")?;
-            naughty_strings_are_found_as_text_or_refused(engine, &path);
-            Ok(())
-        }));
-    }
-    run(trials)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests are told where published texts lie"
-)]
-fn variable(name: &str) -> Option<OsString> {
-    env::var_os(name)
+    .chain(vectors::on_each(
+        "l17_naughty_strings_are_found_as_text_or_refused",
+        l17_naughty_strings_are_found_as_text_or_refused,
+    ))
 }
 
 /// A demonstration, and somebody signed in there.
-fn signed_in(place: &Place) -> (Server, Client) {
+pub(crate) fn signed_in(place: &Place) -> (Server, Client) {
     let server = place.serve(&["--demo"]);
     let mut client = server.client();
     let form = client.get("/login");
@@ -168,13 +131,11 @@ fn l18_a_search_that_matches_everything_is_bounded(engine: Engine) {
     );
 }
 
-fn naughty_strings_are_found_as_text_or_refused(engine: Engine, path: &Path) {
-    let texts: Vec<Value> = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-    assert!(texts.len() > 500, "the list is all there");
+fn l17_naughty_strings_are_found_as_text_or_refused(engine: Engine) {
     let place = engine.place();
     let (server, mut client) = signed_in(&place);
-    for text in texts.iter().filter_map(Value::as_str) {
-        assert_harmless(&mut client, text);
+    for text in vectors::naughty() {
+        assert_harmless(&mut client, &text);
     }
     // A contact that bears such a name is shown escaped, and found again.
     let name = "<script>alert(1)</script> \"onmouseover='x' {{7*7}}";
@@ -193,4 +154,24 @@ fn naughty_strings_are_found_as_text_or_refused(engine: Engine, path: &Path) {
     assert!(ended.starts_with("/contactos/"), "{ended}");
     drop(server);
     assert!(!place.log().contains("onmouseover"), "no value reaches the log");
+}
+
+fn x10_a_term_of_wildcards_or_of_ten_thousand_letters_is_bounded(engine: Engine) {
+    let place = engine.place();
+    let (_server, mut client) = signed_in(&place);
+    for (term, status) in [
+        ("%25".repeat(8), 200),
+        ("a".repeat(10_000), 400),
+        ("%5F".repeat(256), 200),
+    ] {
+        for path in ["contactos", "cuentas", "casos"] {
+            let answer = client.get(&format!("/{path}?q={term}"));
+            assert_eq!(answer.status, status, "{path} {} letters", term.len());
+        }
+    }
+    // Longer than a target may be.
+    assert_eq!(
+        client.get(&format!("/contactos?q={}", "a".repeat(20_000))).status,
+        414
+    );
 }
