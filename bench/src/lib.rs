@@ -11,6 +11,7 @@ pub mod data;
 mod direct;
 mod figure;
 pub mod fill;
+pub mod logins;
 mod machine;
 mod place;
 pub mod report;

@@ -3,7 +3,7 @@
 use ba360_bench::{
     Backend, Machine, Outcome, Places, Sink,
     data::{Dataset, write_csv},
-    report,
+    logins, report,
     search::{self, Budget},
 };
 use clap::{Parser, Subcommand};
@@ -57,6 +57,15 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Measures logins of external systems through the whole server, beside the hashing of passwords alone.
+    Logins {
+        /// How many turns each of the two gets, of two seconds.
+        #[arg(long, default_value_t = 5)]
+        turns: u32,
+        /// How many log in at once.
+        #[arg(long, default_value_t = 4)]
+        callers: usize,
+    },
     /// Makes the page of figures, and the plot.
     Report {
         /// Files of figures, or folders of such.
@@ -105,6 +114,7 @@ fn run(command: Command) -> Outcome<()> {
             let figures = report::read(&[sink.path().to_owned()])?;
             print(&report::tables(&figures))
         }
+        Command::Logins { turns, callers } => print(&serde_json::to_string(&logins::run(turns, callers)?)?),
         Command::Report { results, page, plot } => {
             let figures = report::read(&results)?;
             report::write_page(&figures, &page, &plot)?;
