@@ -13,7 +13,7 @@ use crate::{
 use ba360_http::serve::ConnectionLimits;
 use serde_json::json;
 use std::{net::SocketAddr, process::ExitCode};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 /// Serves until SIGTERM or SIGINT; then answers what was asked before, and ends.
 pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> Result<ExitCode, Fault> {
@@ -32,7 +32,7 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
         asked.await;
         tracing::info!("ending: requests that came before are answered");
     };
-    let listener = listen(settings.listen).await?;
+    let listener = listen(settings.listen)?;
     let address = listener
         .local_addr()
         .map_err(|error| not_listening(settings.listen, &error))?;
@@ -87,10 +87,22 @@ async fn announce(installation: &Installation, address: SocketAddr, output: Outp
     Ok(())
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| not_listening(address, &error))
+/// How many connections may wait to be accepted. With less room a burst of them is turned away by the system itself,
+/// without an answer that says when to come again.
+const WAITING: u32 = 4096;
+
+fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
+    let bound = || {
+        let socket = match address {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        // A server that starts again takes the address of the one that has just ended.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(WAITING)
+    };
+    bound().map_err(|error| not_listening(address, &error))
 }
 
 fn not_listening(address: SocketAddr, error: &std::io::Error) -> Fault {
