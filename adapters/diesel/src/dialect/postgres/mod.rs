@@ -2,6 +2,7 @@
 
 pub(crate) mod keys;
 pub(crate) mod text;
+pub(crate) mod whole;
 
 use crate::{fault::Outcome, schema::users};
 use ba360_core::{access::UserId, instance::InstanceId, record::Object};
@@ -22,16 +23,7 @@ macro_rules! first_n {
     }};
 }
 pub(crate) use first_n;
-
-/// Whether a column is one of some texts, of which the first fills up those that there are not.
-macro_rules! one_of {
-    ($column:expr, $texts:expr) => {{
-        let [first, others @ ..] = $texts;
-        let others = others.into_iter().filter(move |text| *text != first);
-        diesel::ExpressionMethods::eq_any($column, std::iter::once(first).chain(others))
-    }};
-}
-pub(crate) use one_of;
+pub(crate) use whole::whole;
 
 /// The rows of a query whose column is one of some keys, in any order.
 macro_rules! by_ids {
