@@ -3,7 +3,7 @@
 //! | name | what it does |
 //! | --- | --- |
 //! | `first_n!` | reads the first rows of a query whose order an index gives |
-//! | `whole!` | reads the records that have one of a few texts as a whole field |
+//! | `one_of!` | compares a column with a few texts |
 //! | `by_ids!` | reads the rows of some keys |
 //! | `snapshot` | reads several times from one state of the database |
 //! | `hold_instance`, `hold_user` | lets nobody else write what follows from the same state meanwhile |
@@ -20,7 +20,7 @@ pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 
-/// How many texts `whole!` is given; those that there are not are filled up with the first.
+/// How many texts `one_of!` compares a column with.
 pub(crate) const FEW_TEXTS: usize = 8;
 
 /// How many records are looked at where an index cannot tell the matching ones from others. An index gives out at least

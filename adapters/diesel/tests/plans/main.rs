@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     set_default_instrumentation(|| Some(Box::new(Listener))).unwrap();
     run(cases![
         nothing_walks_through_a_table,
-        nothing_walks_through_keys_before_the_engine_has_counted_them,
+        a_change_looks_its_keys_up_before_the_engine_has_counted_them,
         every_statement_names_the_instance
     ])
 }
@@ -83,11 +83,18 @@ async fn nothing_walks_through_a_table(engine: Engine) {
 }
 
 /// As long as an engine has not counted a table, as while the first import fills it, it takes a few rows for likely.
-async fn nothing_walks_through_keys_before_the_engine_has_counted_them(engine: Engine) {
+async fn a_change_looks_its_keys_up_before_the_engine_has_counted_them(engine: Engine) {
     // Nothing that another case sends is to be heard.
     let _listening = LISTENING.lock().await;
     let place = engine.migrated();
-    let sent = sent(&place).await;
+    let database = place.open();
+    let stores = database.stores();
+    let one = instance(&stores, "one").await;
+    everything::fill(&stores, one).await;
+    SENT.lock().unwrap().clear();
+    everything::write_everything(&stores, one).await;
+    let sent = SENT.lock().unwrap().clone();
+    assert!(sent.iter().any(|sql| sql.contains("match_keys")), "{sent:#?}");
     let walked = match engine {
         Engine::Sqlite => sqlite::walked_through_keys(&place, sent),
         Engine::Postgres => postgres::walked_through_keys(&place, sent),

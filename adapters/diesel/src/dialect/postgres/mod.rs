@@ -2,7 +2,6 @@
 
 pub(crate) mod keys;
 pub(crate) mod text;
-pub(crate) mod whole;
 
 use crate::{fault::Outcome, schema::users};
 use ba360_core::{access::UserId, instance::InstanceId, record::Object};
@@ -23,7 +22,16 @@ macro_rules! first_n {
     }};
 }
 pub(crate) use first_n;
-pub(crate) use whole::whole;
+
+/// Whether a column is one of some texts, of which the first fills up those that there are not.
+macro_rules! one_of {
+    ($column:expr, $texts:expr) => {{
+        let [first, others @ ..] = $texts;
+        let others = others.into_iter().filter(move |text| *text != first);
+        diesel::ExpressionMethods::eq_any($column, std::iter::once(first).chain(others))
+    }};
+}
+pub(crate) use one_of;
 
 /// The rows of a query whose column is one of some keys, in any order.
 macro_rules! by_ids {

@@ -2,7 +2,6 @@
 
 pub(crate) mod keys;
 pub(crate) mod text;
-pub(crate) mod whole;
 
 use crate::fault::Outcome;
 use ba360_core::{access::UserId, instance::InstanceId, record::Object};
@@ -19,7 +18,24 @@ macro_rules! first_n {
     };
 }
 pub(crate) use first_n;
-pub(crate) use whole::whole;
+
+/// Whether a column is one of some texts: always the same number of them, since a statement that is not always
+/// the same is not kept prepared.
+macro_rules! one_of {
+    ($column:expr, $texts:expr) => {{
+        let [a, b, c, d, e, f, g, h] = $texts;
+        $column
+            .eq(a)
+            .or($column.eq(b))
+            .or($column.eq(c))
+            .or($column.eq(d))
+            .or($column.eq(e))
+            .or($column.eq(f))
+            .or($column.eq(g))
+            .or($column.eq(h))
+    }};
+}
+pub(crate) use one_of;
 
 /// The rows of a query whose column is one of some keys: a kept statement for each.
 macro_rules! by_ids {

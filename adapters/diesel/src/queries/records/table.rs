@@ -164,8 +164,24 @@ macro_rules! kept {
                 texts: [&str; FEW_TEXTS],
                 most: usize,
             ) -> Outcome<Vec<(i64, State<Self>)>> {
-                let of = (instance.0, Kind::Whole.of($object));
-                let rows = dialect::whole!(c, most, StateRow, $table, ($($field),+), of, texts)?;
+                let rows = dialect::first_n!(
+                    c,
+                    most,
+                    StateRow,
+                    match_keys::table
+                        .inner_join($table::table.on($table::id
+                            .eq(match_keys::record_id)
+                            .and($table::instance_id.eq(match_keys::instance_id))))
+                        .filter(match_keys::instance_id.eq(instance.0))
+                        .filter(match_keys::kind.eq(Kind::Whole.of($object)))
+                        .filter(dialect::one_of!(match_keys::key, texts))
+                        .select((
+                            $table::id,
+                            $table::version,
+                            ($($table::$field,)+),
+                            $table::search_index,
+                        ))
+                )?;
                 rows.into_iter().map(state).collect()
             }
 
