@@ -31,7 +31,13 @@ impl Installation {
     /// # Errors
     /// Also when migrations are missing that it may not apply.
     pub(crate) fn open(settings: &Settings) -> Result<Self, Fault> {
-        Self::open_by(settings, options(settings), Database::is_embedded)
+        Self::open_by(settings, options(settings), Database::is_embedded, false)
+    }
+
+    /// As [`Self::open`], to serve: a database on a server may come later. Until it is there, with its migrations,
+    /// nothing is ready.
+    pub(crate) fn open_to_serve(settings: &Settings) -> Result<Self, Fault> {
+        Self::open_by(settings, options(settings), Database::is_embedded, true)
     }
 
     /// As [`Self::open`], for an import: nobody else calls, a batch may wait for another import's and take its time, and
@@ -42,29 +48,35 @@ impl Installation {
             answer_timeout_ms: 600_000,
             ..options(settings)
         };
-        Self::open_by(settings, options, Database::is_embedded)
+        Self::open_by(settings, options, Database::is_embedded, false)
     }
 
     /// Opens the installation that the settings name, and brings its database up to date wherever that is.
     pub(crate) fn open_and_migrate(settings: &Settings) -> Result<Self, Fault> {
-        Self::open_by(settings, options(settings), |_| true)
+        Self::open_by(settings, options(settings), |_| true, false)
     }
 
     fn open_by(
         settings: &Settings,
         options: Options,
         migrates: impl FnOnce(&Database) -> bool,
+        may_come_later: bool,
     ) -> Result<Self, Fault> {
         let folder = DataFolder::ensure(settings)?;
         let url = database_url(settings, &folder)?;
         let database = Database::open(&url, options).map_err(|error| unopened(&error))?;
         // To look first takes no lock, so a command does not wait for an import that is at work.
-        let migrated = match database.pending().map_err(|error| unopened(&error))? {
-            none if none.is_empty() => none,
-            _ if migrates(&database) => database
+        let migrated = match database.pending() {
+            Ok(none) if none.is_empty() => none,
+            Ok(_) if migrates(&database) => database
                 .migrate()
                 .map_err(|error| faults::database_migration().because(&error))?,
-            missing => return Err(faults::database_behind(missing.join(", "))),
+            Ok(missing) => return Err(faults::database_behind(missing.join(", "))),
+            Err(error) if may_come_later && error.is_away() && !database.is_embedded() => {
+                tracing::warn!(%error, "the database is away; nothing is ready until it comes");
+                Vec::new()
+            }
+            Err(error) => return Err(unopened(&error)),
         };
         let key = match &settings.master_key {
             Some(text) => MasterKey::from_text(text.expose_secret()).map_err(|error| bad_key(&error))?,

@@ -10,6 +10,7 @@ use crate::{
     settings::Settings,
     signals, words,
 };
+use ba360_core::store::StoreError;
 use ba360_http::serve::ConnectionLimits;
 use serde_json::json;
 use std::{net::SocketAddr, process::ExitCode};
@@ -20,7 +21,7 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
     // A demonstration is alone: nobody else looks after its database.
     let installation = match wanted.demo {
         true => Installation::open_and_migrate(settings)?,
-        false => Installation::open(settings)?,
+        false => Installation::open_to_serve(settings)?,
     };
     let demo = if wanted.demo {
         Some(Demo::prepare(&installation).await?)
@@ -75,13 +76,19 @@ async fn announce(installation: &Installation, address: SocketAddr, output: Outp
         &json!({"listening": format!("http://{address}")}),
         words.say(output.language),
     );
-    if installation.instances().await?.is_empty() {
-        output.aside(&words!(
+    match installation.instances().await {
+        Err(StoreError::Unavailable(_)) => output.aside(&words!(
+            "La base de datos no responde todavía. Hasta que responda, se contesta 503.",
+            "The database does not answer yet. Until it does, the answer is 503."
+        )),
+        Ok(some) if !some.is_empty() => {}
+        Ok(_) => output.aside(&words!(
             "Todavía no hay ninguna instancia: créela con `ba360-server instance create NOMBRE`, o pruebe con \
              `ba360-server serve --demo`.",
             "There is no instance yet: make one with `ba360-server instance create NAME`, or try \
              `ba360-server serve --demo`."
-        ));
+        )),
+        Err(error) => return Err(error.into()),
     }
     Ok(())
 }
