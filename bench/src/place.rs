@@ -168,6 +168,8 @@ impl Place {
     pub(crate) fn store_for_one(&self) -> Outcome<Database> {
         self.open(Options {
             connections: 2,
+            // A batch may take its time, as in an import.
+            answer_timeout_ms: 600_000,
             ..Options::default()
         })
     }

@@ -31,6 +31,14 @@ pub enum OpenError {
     Thread(#[source] io::Error),
 }
 
+impl OpenError {
+    /// Whether the server of the database could not be reached, or let nobody in: it may be there later.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Connect(diesel::ConnectionError::BadConnection(_)))
+    }
+}
+
 impl From<Fault> for OpenError {
     fn from(fault: Fault) -> Self {
         match fault {

@@ -4,7 +4,7 @@ use crate::{fault::Fault, faults, folder::DataFolder, settings::Settings};
 use ba360_core::{
     App, Ports,
     access::{Actor, Operator},
-    instance::{Instance, InstanceName},
+    instance::{CheckMasterKeyError, Instance, InstanceName},
     store::StoreError,
 };
 use ba360_crypto::MasterKey;
@@ -31,7 +31,13 @@ impl Installation {
     /// # Errors
     /// Also when migrations are missing that it may not apply.
     pub(crate) async fn open(settings: &Settings) -> Result<Self, Fault> {
-        Self::open_by(settings, options(settings), Database::is_embedded).await
+        Self::open_by(settings, options(settings), Database::is_embedded, false).await
+    }
+
+    /// As [`Self::open`], to serve: a database on a server may come later. Until it is there, with its migrations,
+    /// nothing is ready, and the master key is not checked.
+    pub(crate) async fn open_to_serve(settings: &Settings) -> Result<Self, Fault> {
+        Self::open_by(settings, options(settings), Database::is_embedded, true).await
     }
 
     /// As [`Self::open`], for an import: nobody else calls, a batch may wait for another import's and take its time, and
@@ -42,12 +48,12 @@ impl Installation {
             answer_timeout_ms: 600_000,
             ..options(settings)
         };
-        Self::open_by(settings, options, Database::is_embedded).await
+        Self::open_by(settings, options, Database::is_embedded, false).await
     }
 
     /// Opens the installation that the settings name, and brings its database up to date wherever that is.
     pub(crate) async fn open_and_migrate(settings: &Settings) -> Result<Self, Fault> {
-        Self::open_by(settings, options(settings), |_| true).await
+        Self::open_by(settings, options(settings), |_| true, false).await
     }
 
     /// Brings the database up to date, and answers which migrations that took. Whoever does only that may hold no key:
@@ -59,20 +65,29 @@ impl Installation {
         if settings.master_key.is_some() {
             master_key(settings, &DataFolder::at(settings))?;
         }
-        Ok(open_database(settings, options(settings), |_| true)?.2)
+        Ok(open_database(settings, options(settings), |_| true, false)?.2)
     }
 
     async fn open_by(
         settings: &Settings,
         options: Options,
         migrates: impl FnOnce(&Database) -> bool,
+        may_come_later: bool,
     ) -> Result<Self, Fault> {
-        let (folder, database, migrated) = open_database(settings, options, migrates)?;
+        let (folder, database, migrated) = open_database(settings, options, migrates, may_come_later)?;
         let installation = Self::wire(database, &master_key(settings, &folder)?, migrated);
-        // Before anything is sealed under a key that is not this installation's.
-        let check = &installation.app.check_master_key;
-        check.run(&installation.operator()).await?;
+        // Before anything is sealed under a key that is not this installation's; where the database comes later, it is
+        // checked when it comes.
+        match installation.check_master_key().await {
+            Err(CheckMasterKeyError::Store(StoreError::Unavailable(_))) if may_come_later => {}
+            checked => checked?,
+        }
         Ok(installation)
+    }
+
+    /// Whether the master key is this installation's.
+    pub(crate) async fn check_master_key(&self) -> Result<(), CheckMasterKeyError> {
+        self.app.check_master_key.run(&self.operator()).await
     }
 
     /// Puts the ports of a database and of a key together.
@@ -110,17 +125,23 @@ fn open_database(
     settings: &Settings,
     options: Options,
     migrates: impl FnOnce(&Database) -> bool,
+    may_come_later: bool,
 ) -> Result<(DataFolder, Database, Vec<String>), Fault> {
     let folder = DataFolder::ensure(settings)?;
     let url = database_url(settings, &folder)?;
     let database = Database::open(&url, options).map_err(|error| unopened(&error))?;
     // To look first takes no lock, so a command does not wait for an import that is at work.
-    let migrated = match database.pending().map_err(|error| unopened(&error))? {
-        none if none.is_empty() => none,
-        _ if migrates(&database) => database
+    let migrated = match database.pending() {
+        Ok(none) if none.is_empty() => none,
+        Ok(_) if migrates(&database) => database
             .migrate()
             .map_err(|error| faults::database_migration().because(&error))?,
-        missing => return Err(faults::database_behind(missing.join(", "))),
+        Ok(missing) => return Err(faults::database_behind(missing.join(", "))),
+        Err(error) if may_come_later && error.is_away() && !database.is_embedded() => {
+            tracing::warn!(%error, "the database is away; nothing is ready until it comes");
+            Vec::new()
+        }
+        Err(error) => return Err(unopened(&error)),
     };
     Ok((folder, database, migrated))
 }

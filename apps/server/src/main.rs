@@ -18,6 +18,7 @@ mod proxies;
 mod settings;
 mod settings_file;
 mod signals;
+mod upkeep;
 mod words;
 
 use args::{Command, Invocation};

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         ),
         case(
             &here,
-            "a_server_that_is_away_at_the_start_is_one_clear_line",
+            "a_command_whose_server_is_away_ends_with_one_clear_line",
             away_at_the_start,
         ),
         case(
@@ -62,6 +62,11 @@ fn main() -> ExitCode {
             &own,
             "f6_a_restart_under_load_loses_nothing_that_was_acknowledged",
             restart_under_load,
+        ),
+        case(
+            &own,
+            "f9_a_server_that_is_away_at_the_start_may_come_later",
+            away_and_then_there,
         ),
         case(
             &own,
@@ -116,7 +121,7 @@ fn away_at_the_start() {
     let place = Place::new();
     // Nobody listens at the lowest port.
     let url = "postgres://ana:hunter2@127.0.0.1:1/ba360";
-    for command in [&["serve", "--demo"][..], &["serve"], &["migrate"]] {
+    for command in [&["serve", "--demo"][..], &["migrate"]] {
         let args = [command, &["--json", "--listen", "127.0.0.1:0"]].concat();
         let ran = place.command_on(&args, url).env("BA360_LOG", "trace").output();
         let ran = Ran::of(&ran.unwrap());
@@ -370,6 +375,28 @@ fn restart_under_load() {
         assert_eq!(client.get(&at).status, 200, "{at} was acknowledged");
     }
     make_contact(&mut client, "after").unwrap();
+    server.stop();
+}
+
+fn away_and_then_there() {
+    let postmaster = Postmaster::start();
+    let place = Place::new();
+    for command in [&["migrate"][..], &["instance", "create", "acme"]] {
+        let ran = place
+            .command_on(&[command, &["--json"]].concat(), &postmaster.url())
+            .output();
+        let ran = Ran::of(&ran.unwrap());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    postmaster.down();
+    let server = place.serve_on(&[], &postmaster.url());
+    assert_eq!(server.client().get("/healthz").status, 200);
+    for path in ["/readyz", "/login"] {
+        assert_eq!(patient(server.client()).get(path).status, 503, "{path}");
+    }
+    postmaster.up();
+    ready_again(&server);
+    assert_eq!(server.client().get("/login").status, 200);
     server.stop();
 }
 

@@ -1,6 +1,6 @@
 //! Every call that the ports have, on a store with data in it.
 
-use crate::common::{NATIONAL, any, any_of_account, at, each, first_page};
+use crate::common::{NATIONAL, any, any_of_account, at, each, first_page, make_account, make_contact};
 use ba360_core::{
     Stores,
     access::{
@@ -20,6 +20,25 @@ use ba360_core::{
     text::{Code, Language},
 };
 use jiff::tz::TimeZone;
+
+/// Makes 1,500 contacts and as many accounts.
+pub(crate) async fn fill(stores: &Stores, one: InstanceId) {
+    let mut changes = Vec::new();
+    for n in 0..1_500 {
+        let identifier = format!("{n}-7");
+        let name = format!("María {} Soto", ["Ana", "Luz", "Paz"][n % 3]);
+        let email = format!("m{n}@correo.cl");
+        changes.push(make_contact([&identifier, &name, "", &email, ""]));
+        changes.push(make_account([
+            &identifier,
+            &name,
+            "Soto y Compañía",
+            "giro",
+            "calle 1",
+        ]));
+    }
+    stores.records.save(one, changes).await.unwrap();
+}
 
 pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
     let contacts = [

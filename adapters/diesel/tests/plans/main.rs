@@ -11,7 +11,7 @@ mod everything;
 mod postgres;
 mod sqlite;
 
-use common::{Engine, Place, cases, instance, make_account, make_contact, run};
+use common::{Engine, Place, cases, instance, run};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use std::{
     collections::BTreeSet,
@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     set_default_instrumentation(|| Some(Box::new(Listener))).unwrap();
     run(cases![
         nothing_walks_through_a_table,
+        a_change_looks_its_keys_up_before_the_engine_has_counted_them,
         every_statement_names_the_instance
     ])
 }
@@ -54,21 +55,7 @@ async fn sent(place: &Place) -> BTreeSet<String> {
     let database = place.open();
     let stores = database.stores();
     let one = instance(&stores, "one").await;
-    let mut changes = Vec::new();
-    for n in 0..1_500 {
-        let identifier = format!("{n}-7");
-        let name = format!("María {} Soto", ["Ana", "Luz", "Paz"][n % 3]);
-        let email = format!("m{n}@correo.cl");
-        changes.push(make_contact([&identifier, &name, "", &email, ""]));
-        changes.push(make_account([
-            &identifier,
-            &name,
-            "Soto y Compañía",
-            "giro",
-            "calle 1",
-        ]));
-    }
-    stores.records.save(one, changes).await.unwrap();
+    everything::fill(&stores, one).await;
     SENT.lock().unwrap().clear();
     everything::read_everything(&stores, one).await;
     everything::write_everything(&stores, one).await;
@@ -95,6 +82,26 @@ async fn nothing_walks_through_a_table(engine: Engine) {
     assert!(walked.is_empty(), "{walked:#?}");
 }
 
+/// As long as an engine has not counted a table, as while the first import fills it, it takes a few rows for likely.
+async fn a_change_looks_its_keys_up_before_the_engine_has_counted_them(engine: Engine) {
+    // Nothing that another case sends is to be heard.
+    let _listening = LISTENING.lock().await;
+    let place = engine.migrated();
+    let database = place.open();
+    let stores = database.stores();
+    let one = instance(&stores, "one").await;
+    everything::fill(&stores, one).await;
+    SENT.lock().unwrap().clear();
+    everything::write_everything(&stores, one).await;
+    let sent = SENT.lock().unwrap().clone();
+    assert!(sent.iter().any(|sql| sql.contains("match_keys")), "{sent:#?}");
+    let walked = match engine {
+        Engine::Sqlite => sqlite::walked_through_keys(&place, sent),
+        Engine::Postgres => postgres::walked_through_keys(&place, sent),
+    };
+    assert!(walked.is_empty(), "{walked:#?}");
+}
+
 async fn every_statement_names_the_instance(engine: Engine) {
     // Nothing that another case sends is to be heard.
     let _listening = LISTENING.lock().await;
@@ -103,9 +110,12 @@ async fn every_statement_names_the_instance(engine: Engine) {
         .await
         .into_iter()
         .filter(|sql| {
-            let (_, condition) = sql.split_once(" WHERE ").unwrap_or(("", ""));
+            let sql = sql.to_lowercase();
+            let (_, condition) = sql.split_once(" where ").unwrap_or(("", ""));
             !condition.contains("instance_id")
         })
+        // What a pool asks of a connection that it has not used for a while.
+        .filter(|sql| sql != "select 1")
         // By its host or its name an instance is found; keys and locks are nobody's data, and the one row of the
         // installation is no instance's. A row's key in SQLite's index of parts holds the instance, and so does what
         // tries are counted by: a digest of the instance too, where the address of a stranger has one.

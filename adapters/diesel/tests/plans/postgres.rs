@@ -27,6 +27,27 @@ pub(crate) fn walked(place: &Place, sent: impl IntoIterator<Item = String>) -> V
         .collect()
 }
 
+/// The statements that compare keys one after the other instead of looking them up, with their plans: as the planner
+/// makes them before it was told anything of the tables.
+pub(crate) fn walked_through_keys(
+    place: &Place,
+    sent: impl IntoIterator<Item = String>,
+) -> Vec<(String, Vec<String>)> {
+    place.sql("delete from pg_statistic; update pg_class set reltuples = -1, relpages = 0 where relname ~ 'match_keys'");
+    let planned = sent.into_iter().map(|sql| {
+        let steps = plan(place, &sql, "");
+        (sql, steps)
+    });
+    planned
+        .filter(|(_, steps)| {
+            let mut filters = steps
+                .iter()
+                .filter(|step| step.trim_start().starts_with("Filter:"));
+            filters.any(|filter| filter.contains("key = "))
+        })
+        .collect()
+}
+
 /// The steps of a statement's plan.
 fn plan(place: &Place, sql: &str, settings: &str) -> Vec<String> {
     let mut values = Vec::new();

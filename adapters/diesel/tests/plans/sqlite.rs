@@ -25,6 +25,27 @@ pub(crate) fn walked(place: &Place, sent: impl IntoIterator<Item = String>) -> V
         .collect()
 }
 
+/// The statements that look for a key by another column of the table's key alone, with their plans.
+pub(crate) fn walked_through_keys(
+    place: &Place,
+    sent: impl IntoIterator<Item = String>,
+) -> Vec<(String, Vec<String>)> {
+    let Place::Sqlite(folder) = place else {
+        unreachable!("it is SQLite's")
+    };
+    let mut c = folder.raw();
+    let planned = sent.into_iter().map(|sql| {
+        let steps = plan(&mut c, &sql);
+        (sql, steps)
+    });
+    planned
+        .filter(|(_, steps)| {
+            let mut keys = steps.iter().filter(|step| step.contains("SEARCH match_keys"));
+            keys.any(|step| !step.contains("key=?") && !step.contains("key>?"))
+        })
+        .collect()
+}
+
 /// The steps of a statement's plan.
 fn plan(c: &mut SqliteConnection, sql: &str) -> Vec<String> {
     let steps: Vec<Step> = diesel::sql_query(format!("explain query plan {sql}"))

@@ -8,8 +8,9 @@ use crate::{
     installation::Installation,
     output::Output,
     settings::Settings,
-    signals, words,
+    signals, upkeep, words,
 };
+use ba360_core::store::StoreError;
 use ba360_http::serve::ConnectionLimits;
 use serde_json::json;
 use std::{net::SocketAddr, process::ExitCode};
@@ -20,7 +21,7 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
     // A demonstration is alone: nobody else looks after its database.
     let installation = match wanted.demo {
         true => Installation::open_and_migrate(settings).await?,
-        false => Installation::open(settings).await?,
+        false => Installation::open_to_serve(settings).await?,
     };
     let demo = if wanted.demo {
         Some(Demo::prepare(&installation).await?)
@@ -47,12 +48,13 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
         ..ba360_http::Settings::default()
     };
     let router = ba360_http::router_at_base(installation.app.clone(), http);
-    let serving = tokio::spawn(ba360_http::serve::serve(
+    let mut serving = tokio::spawn(ba360_http::serve::serve(
         listener,
         router,
         ConnectionLimits::default(),
         shutdown,
     ));
+    let upkeep = upkeep::run(installation.app.clone(), installation.operator());
     tracing::info!(%address, migrations = installation.migrated.len(), "listening");
     match &demo {
         Some(demo) => {
@@ -62,7 +64,13 @@ pub(crate) async fn run(settings: &Settings, wanted: Serve, output: Output) -> R
         None => announce(&installation, address, output).await?,
     }
     // The outer error is a panic of the service itself, the inner one the listener's.
-    let ended = serving.await.map_err(std::io::Error::other).flatten();
+    let ended = tokio::select! {
+        ended = &mut serving => ended.map_err(std::io::Error::other).flatten(),
+        Err(another) = upkeep => {
+            serving.abort();
+            return Err(another.into());
+        }
+    };
     tracing::info!("ended");
     match ended {
         Ok(()) => Ok(ExitCode::SUCCESS),
@@ -76,13 +84,19 @@ async fn announce(installation: &Installation, address: SocketAddr, output: Outp
         &json!({"listening": format!("http://{address}")}),
         words.say(output.language),
     );
-    if installation.instances().await?.is_empty() {
-        output.aside(&words!(
+    match installation.instances().await {
+        Err(StoreError::Unavailable(_)) => output.aside(&words!(
+            "La base de datos no responde todavía. Hasta que responda, se contesta 503.",
+            "The database does not answer yet. Until it does, the answer is 503."
+        )),
+        Ok(some) if !some.is_empty() => {}
+        Ok(_) => output.aside(&words!(
             "Todavía no hay ninguna instancia: créela con `ba360-server instance create NOMBRE`, o pruebe con \
              `ba360-server serve --demo`.",
             "There is no instance yet: make one with `ba360-server instance create NAME`, or try \
              `ba360-server serve --demo`."
-        ));
+        )),
+        Err(error) => return Err(error.into()),
     }
     Ok(())
 }

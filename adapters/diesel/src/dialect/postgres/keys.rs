@@ -1,9 +1,28 @@
 //! Which records some identifiers mean, by one statement.
 
-use crate::schema::match_keys;
 use ba360_core::instance::InstanceId;
-use diesel::{PgConnection, QueryResult, dsl::min, prelude::*};
+use diesel::{
+    PgConnection, QueryResult,
+    prelude::*,
+    sql_types::{Array, BigInt, Integer, SmallInt, Text},
+};
 use std::collections::HashMap;
+
+/// A look-up for each key. Compared with all of them at once, the planner may take the comparison for a filter, and walk
+/// through every key of the instance: it does so as long as it knows nothing of the table, which is while the first
+/// import fills it.
+const OLDEST: &str = "select wanted.key, oldest.record_id from unnest($3::text[]) as wanted(key) \
+    cross join lateral (select match_keys.record_id from match_keys where match_keys.instance_id = $1 \
+    and match_keys.kind = $2 and match_keys.key = wanted.key and match_keys.fields & $4 <> 0 \
+    order by match_keys.record_id limit 1) as oldest";
+
+#[derive(QueryableByName)]
+struct Oldest {
+    #[diesel(sql_type = Text)]
+    key: String,
+    #[diesel(sql_type = BigInt)]
+    record_id: i64,
+}
 
 /// For each of some keys that any record has in one of some fields (as bits), the oldest such record.
 pub(crate) fn oldest(
@@ -12,16 +31,11 @@ pub(crate) fn oldest(
     keys: &[&str],
     fields: i32,
 ) -> QueryResult<HashMap<String, i64>> {
-    let found: Vec<(String, Option<i64>)> = match_keys::table
-        .filter(match_keys::instance_id.eq(instance.0))
-        .filter(match_keys::kind.eq(kind))
-        .filter(match_keys::key.eq_any(keys))
-        .filter(crate::fields::in_any(fields))
-        .group_by(match_keys::key)
-        .select((match_keys::key, min(match_keys::record_id)))
+    let found: Vec<Oldest> = diesel::sql_query(OLDEST)
+        .bind::<BigInt, _>(instance.0)
+        .bind::<SmallInt, _>(kind)
+        .bind::<Array<Text>, _>(keys)
+        .bind::<Integer, _>(fields)
         .load(c)?;
-    Ok(found
-        .into_iter()
-        .filter_map(|(key, record)| Some((key, record?)))
-        .collect())
+    Ok(found.into_iter().map(|row| (row.key, row.record_id)).collect())
 }
