@@ -1,7 +1,7 @@
 //! Logins of external systems through the whole server, beside the hashing of passwords alone on the same cores in the
 //! same run: what of the time goes into anything else.
 
-use crate::Outcome;
+use crate::{Outcome, timing};
 use ba360_core::{
     App, Ports,
     access::{Actor, Operator, Password, PasswordHash, external::ExternalKeyPair},
@@ -20,7 +20,7 @@ use std::{
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// How long each of the two is measured before the other one's turn.
@@ -117,7 +117,7 @@ fn password() -> Outcome<Password> {
 /// Lets so many threads work for a turn; answers how much they did, and how long it took.
 fn turn(callers: usize, work: impl Fn(usize, &AtomicBool) -> Outcome<u64> + Sync) -> Outcome<(u64, f64)> {
     let (more, done, failed) = (AtomicBool::new(true), AtomicU64::new(0), AtomicBool::new(false));
-    let start = Instant::now();
+    let start = timing::now();
     thread::scope(|scope| {
         for n in 0..callers {
             let (work, more, done, failed) = (&work, &more, &done, &failed);
