@@ -1,17 +1,21 @@
 use crate::{
     access::{
-        Admissions, AdmitLink, ChangePassword, CreateAdmin, Enter, HashPassword, ResetPassword, SignIn,
-        SignOut, Users,
-        external::{ExternalApplications, LogInExternally, RegenerateSecret, ViewKeys},
-        sessions::{EndSession, ListSessions, Sessions},
-        throttle::{Guard, Throttles},
+        AdmitLink, ChangePassword, CreateAdmin, Enter, EnterByToken, ResetPassword, SignIn, SignOut,
+        directory::{CreateUser, EditUser, ListUsers, RevokeTokens, SetUserActive},
+        external::{LogInExternally, RegenerateSecret, ViewKeys},
+        groups::{DeleteGroup, ListGroups, MarkDefaultGroup, SaveGroup},
+        roles::{DeleteRole, ListRoles, MarkDefaultRole, SaveRole},
+        sessions::{EndSession, ListSessions},
+        throttle::Guard,
     },
-    ambient::{Clock, Random},
     instance::{
-        ActivityLog, CheckMasterKey, CreateInstance, FindInstance, Installation, Instances, RefuseLink,
+        ChangeSettings, CheckMasterKey, CreateInstance, FindInstance, ForgetActivity, RefuseLink,
+        ViewActivity,
+        parameters::{DeleteParameter, ListParameters, SaveParameter},
     },
+    ports::Ports,
     record::{
-        Cases, CreateCase, Import, ImportJournal, ImportProgress, InteractionInView, OpenLink, Records,
+        CreateCase, Import, ImportProgress, InspectLinks, InteractionInView, OpenLink, Reindex, ReportCase,
         SaveAccount, SaveContact, Search, TieAccount, ViewAccount, ViewCase, ViewContact,
     },
     seal::Seal,
@@ -19,135 +23,13 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// Everything that the rules need from outside. Each port can be replaced on its own.
-#[derive(Clone)]
-pub struct Ports {
-    /// Contacts and accounts.
-    pub records: Arc<dyn Records>,
-    /// Cases.
-    pub cases: Arc<dyn Cases>,
-    /// How far imports have come.
-    pub imports: Arc<dyn ImportJournal>,
-    /// The front door: who comes in, and by which link.
-    pub admissions: Arc<dyn Admissions>,
-    /// The sessions, as an administrator sees them.
-    pub sessions: Arc<dyn Sessions>,
-    /// The keys of external systems.
-    pub external: Arc<dyn ExternalApplications>,
-    /// The count of tries that failed.
-    pub throttles: Arc<dyn Throttles>,
-    /// Users.
-    pub users: Arc<dyn Users>,
-    /// Instances.
-    pub instances: Arc<dyn Instances>,
-    /// The installation itself.
-    pub installation: Arc<dyn Installation>,
-    /// The record of activity.
-    pub activity: Arc<dyn ActivityLog>,
-    /// Password hashing.
-    pub hasher: Arc<dyn HashPassword>,
-    /// Token signing.
-    pub tokens: Arc<dyn TokenSigner>,
-    /// Sealing.
-    pub seal: Arc<dyn Seal>,
-    /// Time.
-    pub clock: Arc<dyn Clock>,
-    /// Randomness.
-    pub random: Arc<dyn Random>,
-}
-
-/// The ports that keep things: what a storage adapter makes.
-#[derive(Clone)]
-pub struct Stores {
-    /// Contacts and accounts.
-    pub records: Arc<dyn Records>,
-    /// Cases.
-    pub cases: Arc<dyn Cases>,
-    /// How far imports have come.
-    pub imports: Arc<dyn ImportJournal>,
-    /// The front door: who comes in, and by which link.
-    pub admissions: Arc<dyn Admissions>,
-    /// The sessions, as an administrator sees them.
-    pub sessions: Arc<dyn Sessions>,
-    /// The keys of external systems.
-    pub external: Arc<dyn ExternalApplications>,
-    /// The count of tries that failed.
-    pub throttles: Arc<dyn Throttles>,
-    /// Users.
-    pub users: Arc<dyn Users>,
-    /// Instances.
-    pub instances: Arc<dyn Instances>,
-    /// The installation itself.
-    pub installation: Arc<dyn Installation>,
-    /// The record of activity.
-    pub activity: Arc<dyn ActivityLog>,
-}
-
-/// The ports that keep nothing: secrets, time and randomness.
-#[derive(Clone)]
-pub struct Secrets {
-    /// Password hashing.
-    pub hasher: Arc<dyn HashPassword>,
-    /// Token signing.
-    pub tokens: Arc<dyn TokenSigner>,
-    /// Sealing.
-    pub seal: Arc<dyn Seal>,
-    /// Time.
-    pub clock: Arc<dyn Clock>,
-    /// Randomness.
-    pub random: Arc<dyn Random>,
-}
-
-impl Ports {
-    /// The ports of a storage adapter and of a secrets adapter together.
-    #[must_use]
-    pub fn new(stores: Stores, secrets: Secrets) -> Self {
-        let Stores {
-            records,
-            cases,
-            imports,
-            admissions,
-            sessions,
-            external,
-            throttles,
-            users,
-            instances,
-            installation,
-            activity,
-        } = stores;
-        let Secrets {
-            hasher,
-            tokens,
-            seal,
-            clock,
-            random,
-        } = secrets;
-        Self {
-            records,
-            cases,
-            imports,
-            admissions,
-            sessions,
-            external,
-            throttles,
-            users,
-            instances,
-            installation,
-            activity,
-            hasher,
-            tokens,
-            seal,
-            clock,
-            random,
-        }
-    }
-}
-
 /// The use cases, ready to run.
 #[derive(Clone)]
 pub struct App {
     /// Begins every request.
     pub enter: Enter,
+    /// Knows a program by the token that it brings.
+    pub enter_by_token: EnterByToken,
     /// Signs in by password.
     pub sign_in: SignIn,
     /// Signs out.
@@ -188,6 +70,8 @@ pub struct App {
     pub tie_account: TieAccount,
     /// Makes cases.
     pub create_case: CreateCase,
+    /// Makes cases of interactions that another system reports.
+    pub report_case: ReportCase,
     /// Brings records in.
     pub import: Import,
     /// Keeps how far imports have come.
@@ -198,6 +82,48 @@ pub struct App {
     pub create_instance: CreateInstance,
     /// Finds instances.
     pub find_instance: FindInstance,
+    /// Lists roles.
+    pub list_roles: ListRoles,
+    /// Makes and edits roles.
+    pub save_role: SaveRole,
+    /// Removes roles.
+    pub delete_role: DeleteRole,
+    /// Marks the default role.
+    pub mark_default_role: MarkDefaultRole,
+    /// Lists groups.
+    pub list_groups: ListGroups,
+    /// Makes and renames groups.
+    pub save_group: SaveGroup,
+    /// Removes groups.
+    pub delete_group: DeleteGroup,
+    /// Marks the default group.
+    pub mark_default_group: MarkDefaultGroup,
+    /// Lists users.
+    pub list_users: ListUsers,
+    /// Makes users.
+    pub create_user: CreateUser,
+    /// Edits users.
+    pub edit_user: EditUser,
+    /// Deactivates users.
+    pub set_user_active: SetUserActive,
+    /// Revokes users' tokens.
+    pub revoke_tokens: RevokeTokens,
+    /// Lists parameters.
+    pub list_parameters: ListParameters,
+    /// Makes and changes parameters.
+    pub save_parameter: SaveParameter,
+    /// Removes parameters.
+    pub delete_parameter: DeleteParameter,
+    /// Changes an instance's settings.
+    pub change_settings: ChangeSettings,
+    /// Shows the record of activity.
+    pub view_activity: ViewActivity,
+    /// Forgets old activity.
+    pub forget_activity: ForgetActivity,
+    /// Inspects links.
+    pub inspect_links: InspectLinks,
+    /// Goes through records after a change of the national length.
+    pub reindex: Reindex,
     /// Makes administrators.
     pub create_admin: CreateAdmin,
     /// Resets passwords.
@@ -222,6 +148,10 @@ impl App {
             sessions,
             external,
             throttles,
+            roles,
+            groups,
+            directory,
+            parameters,
             users,
             instances,
             installation,
@@ -241,6 +171,7 @@ impl App {
                 clock.clone(),
                 random.clone(),
             ),
+            enter_by_token: EnterByToken::new(tokens.clone(), admissions.clone(), clock.clone()),
             sign_in: SignIn::new(
                 users.clone(),
                 admissions.clone(),
@@ -285,7 +216,15 @@ impl App {
                 activity.clone(),
                 clock.clone(),
             ),
-            refuse_link: RefuseLink::new(activity, clock.clone()),
+            refuse_link: RefuseLink::new(activity.clone(), clock.clone()),
+            view_activity: ViewActivity::new(activity.clone(), users.clone(), clock.clone()),
+            forget_activity: ForgetActivity::new(activity, instances.clone(), clock.clone()),
+            inspect_links: InspectLinks::new(search.clone()),
+            reindex: Reindex::new(records.clone(), instances.clone()),
+            change_settings: ChangeSettings::new(instances.clone()),
+            list_parameters: ListParameters::new(parameters.clone()),
+            save_parameter: SaveParameter::new(parameters.clone(), seal.clone()),
+            delete_parameter: DeleteParameter::new(parameters),
             search,
             view_contact: ViewContact::new(records.clone(), cases.clone()),
             view_account: ViewAccount::new(records.clone(), cases.clone()),
@@ -294,14 +233,46 @@ impl App {
             save_contact: SaveContact::new(records.clone()),
             save_account: SaveAccount::new(records.clone()),
             tie_account: TieAccount::new(records.clone()),
-            create_case: CreateCase::new(records.clone(), cases.clone(), admissions, clock.clone()),
+            create_case: CreateCase::new(records.clone(), cases.clone(), admissions.clone(), clock.clone()),
+            report_case: ReportCase::new(
+                CreateCase::new(records.clone(), cases.clone(), admissions.clone(), clock.clone()),
+                SaveContact::new(records.clone()),
+                records.clone(),
+                admissions,
+                clock.clone(),
+            ),
             import: Import::new(records, cases, clock.clone()),
             import_progress: ImportProgress::new(imports, clock.clone()),
             check_master_key: CheckMasterKey::new(installation, seal.clone()),
             create_instance: CreateInstance::new(instances.clone()),
             find_instance: FindInstance::new(instances),
             create_admin: CreateAdmin::new(users.clone(), hasher.clone(), clock.clone(), random.clone()),
-            reset_password: ResetPassword::new(users.clone(), hasher, random.clone(), throttles),
+            reset_password: ResetPassword::new(
+                users.clone(),
+                roles.clone(),
+                hasher.clone(),
+                random.clone(),
+                throttles,
+            ),
+            list_roles: ListRoles::new(roles.clone()),
+            save_role: SaveRole::new(roles.clone()),
+            delete_role: DeleteRole::new(roles.clone()),
+            mark_default_role: MarkDefaultRole::new(roles.clone()),
+            list_groups: ListGroups::new(groups.clone()),
+            save_group: SaveGroup::new(groups.clone()),
+            delete_group: DeleteGroup::new(groups.clone()),
+            mark_default_group: MarkDefaultGroup::new(groups),
+            list_users: ListUsers::new(directory.clone()),
+            create_user: CreateUser::new(
+                directory.clone(),
+                roles.clone(),
+                hasher,
+                clock.clone(),
+                random.clone(),
+            ),
+            edit_user: EditUser::new(directory.clone(), roles.clone()),
+            set_user_active: SetUserActive::new(directory.clone(), roles, clock.clone()),
+            revoke_tokens: RevokeTokens::new(directory, clock.clone()),
             issue_token: IssueToken::new(users, tokens.clone(), clock, random),
             tokens,
             seal,

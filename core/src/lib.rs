@@ -7,13 +7,17 @@
 //! | feature | what it rules | its ports | its use cases |
 //! | --- | --- | --- | --- |
 //! | [`link`] | the integration link: reading, building, migrating, explaining | | |
-//! | [`record`] | contacts, accounts and cases: matching, search, making, editing, importing | [`Records`], [`Cases`], [`ImportJournal`] | [`OpenLink`], [`Search`], [`ViewContact`], [`ViewAccount`], [`ViewCase`], [`InteractionInView`], [`SaveContact`], [`SaveAccount`], [`TieAccount`], [`CreateCase`], [`Import`], [`ImportProgress`] |
-//! | [`access`] | users, permissions, passwords | [`Admissions`], [`Users`], [`HashPassword`] | [`Enter`], [`SignIn`], [`SignOut`], [`AdmitLink`], [`ChangePassword`], [`CreateAdmin`], [`ResetPassword`] |
+//! | [`record`] | contacts, accounts and cases: matching, search, making, editing, importing | [`Records`], [`Cases`], [`ImportJournal`] | [`OpenLink`], [`InspectLinks`], [`Search`], [`ViewContact`], [`ViewAccount`], [`ViewCase`], [`InteractionInView`], [`SaveContact`], [`SaveAccount`], [`TieAccount`], [`CreateCase`], [`ReportCase`], [`Import`], [`ImportProgress`], [`Reindex`] |
+//! | [`access`] | users, permissions, passwords | [`Admissions`], [`Users`], [`HashPassword`] | [`Enter`], [`EnterByToken`], [`SignIn`], [`SignOut`], [`AdmitLink`], [`ChangePassword`], [`CreateAdmin`], [`ResetPassword`] |
 //! | [`access::external`] | external systems: their keys, and the users that they sign in | [`ExternalApplications`] | [`LogInExternally`], [`ViewKeys`], [`RegenerateSecret`] |
 //! | [`access::sessions`] | sessions, as an administrator sees them | [`Sessions`] | [`ListSessions`], [`EndSession`] |
+//! | [`access::roles`] | what users may do, view by view | [`Roles`] | [`ListRoles`], [`SaveRole`], [`DeleteRole`], [`MarkDefaultRole`] |
+//! | [`access::groups`] | groups of users | [`Groups`] | [`ListGroups`], [`SaveGroup`], [`DeleteGroup`], [`MarkDefaultGroup`] |
+//! | [`access::directory`] | users, as an administrator sees them | [`UserDirectory`] | [`ListUsers`], [`CreateUser`], [`EditUser`], [`SetUserActive`], [`RevokeTokens`] |
 //! | [`access::throttle`] | how guessing is slowed down | [`Throttles`] | |
 //! | [`token`] | what a link's token says and for how long | [`TokenSigner`] | [`IssueToken`] |
-//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`Installation`], [`ActivityLog`] | [`CreateInstance`], [`CheckMasterKey`], [`RefuseLink`] |
+//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`Installation`], [`ActivityLog`] | [`CreateInstance`], [`ChangeSettings`], [`CheckMasterKey`], [`RefuseLink`], [`ViewActivity`], [`ForgetActivity`] |
+//! | [`instance::parameters`] | named parameters, some of them secrets | [`Parameters`] | [`ListParameters`], [`SaveParameter`], [`DeleteParameter`] |
 //! | [`text`] | every stable code in Spanish and English | | |
 //! | [`ambient`] | time and randomness | [`Clock`], [`Random`] | |
 //! | [`seal`] | what is kept so that a copy of it tells nothing | [`Seal`] | |
@@ -45,6 +49,7 @@
 //! [`ChangePassword`]: access::ChangePassword
 //! [`CreateAdmin`]: access::CreateAdmin
 //! [`Enter`]: access::Enter
+//! [`EnterByToken`]: access::EnterByToken
 //! [`EndSession`]: access::sessions::EndSession
 //! [`ExternalApplications`]: access::external::ExternalApplications
 //! [`HashPassword`]: access::HashPassword
@@ -74,6 +79,7 @@
 //! [`InteractionInView`]: record::InteractionInView
 //! [`OpenLink`]: record::OpenLink
 //! [`Records`]: record::Records
+//! [`ReportCase`]: record::ReportCase
 //! [`SaveAccount`]: record::SaveAccount
 //! [`SaveContact`]: record::SaveContact
 //! [`Search`]: record::Search
@@ -84,6 +90,31 @@
 //! [`Seal`]: seal::Seal
 //! [`IssueToken`]: token::IssueToken
 //! [`TokenSigner`]: token::TokenSigner
+//! [`Roles`]: access::roles::Roles
+//! [`ListRoles`]: access::roles::ListRoles
+//! [`SaveRole`]: access::roles::SaveRole
+//! [`DeleteRole`]: access::roles::DeleteRole
+//! [`MarkDefaultRole`]: access::roles::MarkDefaultRole
+//! [`Groups`]: access::groups::Groups
+//! [`ListGroups`]: access::groups::ListGroups
+//! [`SaveGroup`]: access::groups::SaveGroup
+//! [`DeleteGroup`]: access::groups::DeleteGroup
+//! [`MarkDefaultGroup`]: access::groups::MarkDefaultGroup
+//! [`UserDirectory`]: access::directory::UserDirectory
+//! [`ListUsers`]: access::directory::ListUsers
+//! [`CreateUser`]: access::directory::CreateUser
+//! [`EditUser`]: access::directory::EditUser
+//! [`SetUserActive`]: access::directory::SetUserActive
+//! [`RevokeTokens`]: access::directory::RevokeTokens
+//! [`ChangeSettings`]: instance::ChangeSettings
+//! [`ViewActivity`]: instance::ViewActivity
+//! [`ForgetActivity`]: instance::ForgetActivity
+//! [`Parameters`]: instance::parameters::Parameters
+//! [`ListParameters`]: instance::parameters::ListParameters
+//! [`SaveParameter`]: instance::parameters::SaveParameter
+//! [`DeleteParameter`]: instance::parameters::DeleteParameter
+//! [`InspectLinks`]: record::InspectLinks
+//! [`Reindex`]: record::Reindex
 
 pub mod access;
 pub mod ambient;
@@ -91,6 +122,7 @@ mod app;
 mod hex;
 pub mod instance;
 pub mod link;
+mod ports;
 pub mod record;
 mod redacted;
 pub mod seal;
@@ -99,4 +131,5 @@ pub mod text;
 pub mod token;
 mod trace;
 
-pub use app::{App, Ports, Secrets, Stores};
+pub use app::App;
+pub use ports::{Ports, Secrets, Stores};

@@ -6,12 +6,14 @@ mod support;
 use ba360_core::{
     access::{
         Action, Actor, Denied, PermissionSet, UserName, View,
+        directory::UserFile,
         external::{
             ExternalCredentials, ExternalKeyPair, ExternalToken, LogInExternallyError, RegenerateSecretError,
             USERS_MADE_AN_HOUR, ViewKeysError,
         },
     },
     instance::{ActivityKind, CorrelationId},
+    record::Value,
     text::{Code, Coded},
     token::MAX_LIFE,
 };
@@ -74,6 +76,19 @@ impl Company {
             .is_some()
     }
 
+    /// What an administrator reads of a user.
+    async fn file(&self, user: &str) -> UserFile {
+        let name = UserName::new(user).expect("a name");
+        let users = &self.house.ports.users;
+        let found = users
+            .by_name(self.house.instance.id, &name)
+            .await
+            .expect("the store answers");
+        let id = found.expect("the user is there").id;
+        let file = self.house.app.list_users.one(&self.house.agent, id).await;
+        file.expect("the user has a file")
+    }
+
     /// Whether the password opens the console.
     async fn opens(&self, user: &str, pass: &str) -> Option<Actor> {
         let visit = self.house.visit();
@@ -117,32 +132,28 @@ async fn users_1_an_unknown_user_is_made_and_gets_a_token() {
 #[tokio::test]
 async fn users_1_1_and_1_2_it_takes_the_default_role_and_group_or_none() {
     let company = Company::new().await;
-    let (instance, memory) = (company.house.instance.id, &company.house.memory);
+    let (house, agent) = (&company.house, &company.house.agent);
     company.log_in("sin", "una clave").await.unwrap();
-    let role = company
-        .house
-        .ports
-        .users
-        .ensure_role(instance, "Agente", PermissionSet::NONE.with_view(View::Contacts))
+    let permissions = PermissionSet::NONE.with_view(View::Contacts);
+    let role = house
+        .app
+        .save_role
+        .run(agent, None, "Agente", permissions)
         .await
         .unwrap();
-    memory.mark_default_role(instance, role);
-    memory.add_default_group(instance, "Ventas");
+    house.app.mark_default_role.run(agent, Some(role)).await.unwrap();
+    let group = house.app.save_group.run(agent, None, "Ventas").await.unwrap();
+    house
+        .app
+        .mark_default_group
+        .run(agent, Some(group))
+        .await
+        .unwrap();
     company.log_in("con", "una clave").await.unwrap();
-    let of = async |user: &str| {
-        let name = UserName::new(user).unwrap();
-        let user = company
-            .house
-            .ports
-            .users
-            .by_name(instance, &name)
-            .await
-            .unwrap()
-            .unwrap();
-        (user.role, memory.provisioned(instance, user.id).unwrap().1)
-    };
-    assert_eq!(of("sin").await, (None, None));
-    assert_eq!(of("con").await, (Some(role), Some("Ventas".to_owned())));
+    let without = company.file("sin").await.details;
+    assert_eq!((without.role, without.group), (None, None));
+    let with = company.file("con").await.details;
+    assert_eq!((with.role, with.group), (Some(role), Some(group)));
     let actor = company.opens("con", "una clave").await.unwrap();
     assert_eq!(actor.require(View::Contacts, Action::See), Ok(()));
 }
@@ -157,20 +168,16 @@ async fn users_1_3_to_1_7_it_is_made_of_the_name_the_password_and_the_instance()
         ("UserNew", "UserNew@authexternalsystem.com"),
         ("ana@correo.cl", "ana%40correo.cl@authexternalsystem.com"),
     ] {
-        let name = UserName::new(user).unwrap();
-        let found = company
-            .house
-            .ports
-            .users
-            .by_name(instance.id, &name)
-            .await
-            .unwrap()
-            .unwrap();
-        let (made, _) = company.house.memory.provisioned(instance.id, found.id).unwrap();
-        assert_eq!((made.given_name.as_str(), made.surname.as_str()), (user, user));
-        assert_eq!((made.email.as_str(), made.email.is_placeholder()), (email, true));
-        assert_eq!(made.time_zone, instance.time_zone);
-        assert_eq!(made.language, instance.language);
+        let made = company.file(user).await;
+        assert!(made.made_externally && made.active);
+        let made = made.details;
+        let text = |value: &Option<Value>| value.as_ref().map(|it| it.as_str().to_owned());
+        assert_eq!(text(&made.given_name).as_deref(), Some(user));
+        assert_eq!(text(&made.surname).as_deref(), Some(user));
+        let address = made.email.unwrap();
+        assert_eq!((address.as_str(), address.is_placeholder()), (email, true));
+        assert_eq!(made.time_zone.as_ref(), Some(&instance.time_zone));
+        assert_eq!(made.language, Some(instance.language));
         assert!(company.opens(user, "una clave").await.is_some());
     }
 }

@@ -1,4 +1,4 @@
-use super::{Action, Denied, PermissionSet, SessionKey, SignedIn, UserId, View};
+use super::{Action, Denied, PermissionSet, SessionKey, SignedIn, TokenUser, UserId, View};
 use crate::redacted::redacted;
 use crate::{
     ambient::Random,
@@ -13,21 +13,24 @@ pub struct Actor {
     visit: Visit,
     who: Who,
     permissions: PermissionSet,
+    menus: PermissionSet,
 }
 
 /// The person or program behind an [`Actor`].
 #[derive(Clone, PartialEq, Eq)]
 pub enum Who {
-    /// A user in a session.
+    /// A user, in a session or by a token.
     User {
         /// The user.
         id: UserId,
         /// The user's name as it is shown.
         name: String,
-        /// The session.
-        session: SessionKey,
+        /// The session; none where a program asks with the user's token.
+        session: Option<SessionKey>,
         /// Whether the user has a role.
         has_role: bool,
+        /// Whether the session was opened by a temporary password: nothing else can be done before it is changed.
+        password_temporary: bool,
     },
     /// Whoever holds the installation: the administrative commands.
     Operator,
@@ -40,11 +43,29 @@ impl Actor {
         Self {
             visit,
             permissions: signed_in.permissions.unwrap_or_default(),
+            menus: signed_in.menus,
             who: Who::User {
                 id: signed_in.user,
                 name: signed_in.name,
-                session: signed_in.session,
+                session: Some(signed_in.session),
                 has_role: signed_in.permissions.is_some(),
+                password_temporary: signed_in.password_temporary,
+            },
+        }
+    }
+
+    /// A program that brings a user's token: it has no session, and so no menus and no temporary password.
+    pub(super) fn by_token(visit: Visit, user: TokenUser) -> Self {
+        Self {
+            visit,
+            permissions: user.permissions.unwrap_or_default(),
+            menus: PermissionSet::NONE,
+            who: Who::User {
+                id: user.user,
+                name: user.name,
+                session: None,
+                has_role: user.permissions.is_some(),
+                password_temporary: false,
             },
         }
     }
@@ -54,6 +75,9 @@ impl Actor {
     /// # Errors
     /// [`Denied`] when the actor's role does not give it, or there is no role.
     pub fn require(&self, view: View, action: Action) -> Result<(), Denied> {
+        if self.must_change_password() {
+            return Err(Denied::PasswordTemporary);
+        }
         if self.may(view, action) {
             return Ok(());
         }
@@ -74,10 +98,29 @@ impl Actor {
         }
     }
 
-    /// Whether the actor has a permission, for menus and buttons.
+    /// Whether the actor has a permission, for buttons.
     #[must_use]
     pub const fn may(&self, view: View, action: Action) -> bool {
         self.permissions.has(view, action)
+    }
+
+    /// Whether a view stands in the actor's menus: it may be seen, and could be when the session began (the page's
+    /// *verá el menú en el próximo inicio de sesión*).
+    #[must_use]
+    pub const fn has_in_menu(&self, view: View) -> bool {
+        self.menus.has(view, Action::See) && self.may(view, Action::See) && !self.must_change_password()
+    }
+
+    /// Whether the actor has to change a temporary password before anything else.
+    #[must_use]
+    pub const fn must_change_password(&self) -> bool {
+        matches!(
+            self.who,
+            Who::User {
+                password_temporary: true,
+                ..
+            }
+        )
     }
 
     /// Whether the actor may do all that a set permits: nobody gives what they do not have.
@@ -117,7 +160,7 @@ impl Actor {
     #[must_use]
     pub const fn session(&self) -> Option<SessionKey> {
         match self.who {
-            Who::User { session, .. } => Some(session),
+            Who::User { session, .. } => session,
             Who::Operator => None,
         }
     }
@@ -154,6 +197,7 @@ impl Operator {
             },
             who: Who::Operator,
             permissions: PermissionSet::all(),
+            menus: PermissionSet::all(),
         }
     }
 }

@@ -147,7 +147,7 @@ impl ChangePassword {
             return Err(ChangePasswordError::Unchanged);
         }
         let hash = self.hasher.hash(&new).await?;
-        if !self.users.set_password(instance, id, hash.clone()).await? {
+        if !self.users.set_password(instance, id, hash.clone(), false).await? {
             return Err(ChangePasswordError::Ended);
         }
         let secret = SessionSecret::new(&*self.random);

@@ -245,6 +245,9 @@ pub enum Denied {
     /// The user's role does not permit it.
     #[error("the role does not permit it")]
     NotPermitted,
+    /// The user has to change a temporary password first.
+    #[error("the password is a temporary one")]
+    PasswordTemporary,
 }
 
 impl Coded for Denied {
@@ -252,6 +255,7 @@ impl Coded for Denied {
         match self {
             Self::NoRole => Code::NoRole,
             Self::NotPermitted => Code::NotPermitted,
+            Self::PasswordTemporary => Code::PasswordTemporary,
         }
     }
 }

@@ -24,10 +24,14 @@ use std::sync::Arc;
 /// - `a_token_from_before_the_users_last_revocation_is_not_admitted`: nothing is kept.
 /// - `a_password_that_was_replaced_meanwhile_is_not_admitted`: nothing is kept.
 /// - `a_session_tells_when_it_was_last_seen`: at first, when it began.
+/// - `menus_are_those_of_the_sessions_beginning`: and of what the role still permits.
+/// - `a_session_by_a_temporary_password_tells_so`: one by a token does not.
 /// - `an_admission_ends_the_session_that_it_replaces`.
 /// - `an_ended_session_enters_no_more`: and ending it again does nothing; the activity is not kept either.
 /// - `a_deactivated_user_enters_no_more`: from the next call on.
 /// - `a_token_is_told_good_as_it_would_be_admitted`: with the user's name; nothing is kept.
+/// - `a_token_enters_as_its_user`: with the name and the permissions of the role as they are at that call, as long as the
+///   token would be admitted; nothing is kept.
 /// - `an_interaction_is_kept_once`: the platform compares without case, its id as it is; whoever opens it again
 ///   gets the same reference, also when both open it at once; platform and id stay as they were first written.
 /// - `an_interaction_is_as_its_newest_link_tells`: its channel, and what was searched of the contact.
@@ -48,6 +52,13 @@ pub trait Admissions: Send + Sync {
         user: UserId,
         issued_at: Timestamp,
     ) -> StoreResult<Option<String>>;
+    /// The user whom a token names, with what the role permits, as long as the token would be admitted.
+    async fn by_token(
+        &self,
+        instance: InstanceId,
+        user: UserId,
+        issued_at: Timestamp,
+    ) -> StoreResult<Option<TokenUser>>;
     /// Keeps a link's interaction and what the link opened.
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef>;
     /// One interaction of an instance, with what its newest link searched of the contact.
@@ -80,13 +91,28 @@ pub struct SignedIn {
     pub session: SessionKey,
     /// What the role permits; `None` when the user has no role.
     pub permissions: Option<PermissionSet>,
+    /// What of it stands in the menus: what the role permitted already when the session began.
+    pub menus: PermissionSet,
+    /// Whether the session was opened by a temporary password, which has to be changed first.
+    pub password_temporary: bool,
     /// When the session ends at the latest.
     pub expires_at: Timestamp,
     /// When the session was last in use, to some minutes.
     pub seen_at: Timestamp,
 }
 
-redacted!(SignedIn);
+/// A user whom a token names.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenUser {
+    /// The user.
+    pub user: UserId,
+    /// The user's name as it is shown.
+    pub name: String,
+    /// What the role permits; `None` when the user has no role.
+    pub permissions: Option<PermissionSet>,
+}
+
+redacted!(SignedIn, TokenUser);
 
 /// A session to start.
 #[derive(Clone, Debug)]
@@ -174,11 +200,13 @@ pub trait Users: Send + Sync {
     /// Makes a user unless the name is taken. Answers the user, and whether it was made.
     async fn insert_if_absent(&self, instance: InstanceId, new: NewUser) -> StoreResult<(User, bool)>;
     /// Replaces a password and ends the user's sessions.
+    /// A temporary one has to be changed when somebody has signed in by it.
     async fn set_password(
         &self,
         instance: InstanceId,
         id: UserId,
         password: PasswordHash,
+        temporary: bool,
     ) -> StoreResult<bool>;
     /// Makes sure that there is a role of that name: with those permissions, if it has to be made.
     async fn ensure_role(

@@ -1,6 +1,7 @@
 use super::{
-    Actor, Denied, HashPassword, IssuedPassword, UserName, Users,
+    Action, Actor, Denied, HashPassword, IssuedPassword, UserName, Users, View,
     issued_password::new_password,
+    roles::Roles,
     throttle::{ThrottleKey, Throttles},
 };
 use crate::{
@@ -15,6 +16,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct ResetPassword {
     users: Arc<dyn Users>,
+    roles: Arc<dyn Roles>,
     hasher: Arc<dyn HashPassword>,
     random: Arc<dyn Random>,
     throttles: Arc<dyn Throttles>,
@@ -27,6 +29,9 @@ pub enum ResetPasswordError {
     /// The actor may not.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// The user's role permits more than the actor may do.
+    #[error("the user's role permits more than the actor may do")]
+    Exceeds,
     /// There is no such user.
     #[error("there is no such user")]
     Unknown,
@@ -39,6 +44,7 @@ impl Coded for ResetPasswordError {
     fn code(&self) -> Code {
         match self {
             Self::Denied(denied) => denied.code(),
+            Self::Exceeds => Code::PermissionExceeds,
             Self::Unknown => Code::UserUnknown,
             Self::Store(error) => error.code(),
         }
@@ -48,19 +54,22 @@ impl Coded for ResetPasswordError {
 impl ResetPassword {
     pub(crate) fn new(
         users: Arc<dyn Users>,
+        roles: Arc<dyn Roles>,
         hasher: Arc<dyn HashPassword>,
         random: Arc<dyn Random>,
         throttles: Arc<dyn Throttles>,
     ) -> Self {
         Self {
             users,
+            roles,
             hasher,
             random,
             throttles,
         }
     }
 
-    /// Replaces the password.
+    /// Replaces the password. What an administrator gives is a temporary one, which its user has to change; what the
+    /// operator gives is not.
     ///
     /// # Errors
     /// See [`ResetPasswordError`].
@@ -74,7 +83,7 @@ impl ResetPassword {
     }
 
     async fn work(&self, actor: &Actor, user: &str) -> Result<IssuedPassword, ResetPasswordError> {
-        actor.require_operator()?;
+        actor.require(View::Users, Action::Edit)?;
         let Ok(name) = UserName::new(user) else {
             return Err(ResetPasswordError::Unknown);
         };
@@ -84,13 +93,24 @@ impl ResetPassword {
             .by_name(instance, &name)
             .await?
             .ok_or(ResetPasswordError::Unknown)?;
+        if let Some(role) = user.role
+            && let Some(role) = self.roles.by_id(instance, role).await?
+            && !actor.has_all(role.permissions)
+        {
+            return Err(ResetPasswordError::Exceeds);
+        }
         let (password, shown) = new_password(&*self.random);
         let hash = self.hasher.hash(&password).await?;
         // Guesses at the old password are nothing to the new one.
         self.throttles
             .forget(&[ThrottleKey::of_user(instance, &name)])
             .await?;
-        match self.users.set_password(instance, user.id, hash).await? {
+        let temporary = actor.require_operator().is_err();
+        match self
+            .users
+            .set_password(instance, user.id, hash, temporary)
+            .await?
+        {
             true => Ok(IssuedPassword {
                 id: user.id,
                 user: user.name,

@@ -141,11 +141,13 @@ pub enum ActivityKind {
     SessionEnded,
     /// A user changed their own password, or tried to.
     PasswordChanged,
+    /// Another system reported an interaction that is to have a case.
+    CaseReported,
 }
 
 impl ActivityKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::LinkOpened,
         Self::LinkRefused,
         Self::SignIn,
@@ -154,6 +156,7 @@ impl ActivityKind {
         Self::SecretRegenerated,
         Self::SessionEnded,
         Self::PasswordChanged,
+        Self::CaseReported,
     ];
 
     /// The kind of that word.
@@ -174,6 +177,7 @@ impl ActivityKind {
             Self::SecretRegenerated => "secret_regenerated",
             Self::SessionEnded => "session_ended",
             Self::PasswordChanged => "password_changed",
+            Self::CaseReported => "case_reported",
         }
     }
 }

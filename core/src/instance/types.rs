@@ -1,4 +1,4 @@
-use super::CorrelationId;
+use super::{ActivityDays, CorrelationId};
 use crate::{redacted::redacted, text::Language};
 use jiff::tz::TimeZone;
 use std::{fmt, net::IpAddr, str::FromStr, sync::Arc};
@@ -32,6 +32,12 @@ pub struct Instance {
     pub national_length: NationalLength,
     /// The pages that may show the console in a frame; none but its own when there are none.
     pub frame_origins: Vec<FrameOrigin>,
+    /// How many days its record of activity is kept.
+    pub activity_days: ActivityDays,
+    /// Whether records are still found by an earlier national length.
+    pub reindexing: bool,
+    /// The state of the settings, counted up with every change.
+    pub version: i64,
 }
 
 /// What somebody does before it is known who they are: at which instance, from where, and under which correlation id.
@@ -63,6 +69,9 @@ pub enum BadInstanceSetting {
     /// A national number has 6 to 15 digits.
     #[error("a national number has 6 to 15 digits")]
     NationalLength,
+    /// A record of activity is kept 1 to 3,650 days.
+    #[error("a record of activity is kept 1 to 3,650 days")]
+    ActivityDays,
     /// An origin is `https://host`, with a port where it is not the usual one, and nothing else.
     #[error("an origin is https:// and a host, without a path, such as https://apps.mypurecloud.com")]
     FrameOrigin,

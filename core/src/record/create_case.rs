@@ -119,10 +119,35 @@ impl CreateCase {
         traced!("create_case", &actor.visit().correlation, self.work(actor, form)).await
     }
 
-    async fn work(&self, actor: &Actor, form: CaseForm) -> Result<CaseCreation, CreateCaseError> {
+    /// Asks for all that it takes.
+    pub(super) fn require(actor: &Actor) -> Result<(), CreateCaseError> {
         for (view, action) in Self::NEEDS {
             actor.require(view, action)?;
         }
+        Ok(())
+    }
+
+    /// Asks that there is such a contact.
+    pub(super) async fn require_contact(&self, actor: &Actor, id: &ContactId) -> Result<(), CreateCaseError> {
+        let page = PageRequest::first(PageSize::default());
+        match self.records.contact(actor.instance().id, id, page).await? {
+            Some(_) => Ok(()),
+            None => Err(CreateCaseError::UnknownContact),
+        }
+    }
+
+    /// Asks that there is such an account, and that the actor may see it.
+    pub(super) async fn require_account(&self, actor: &Actor, id: &AccountId) -> Result<(), CreateCaseError> {
+        actor.require(View::Accounts, Action::See)?;
+        let page = PageRequest::first(PageSize::default());
+        match self.records.account(actor.instance().id, id, page).await? {
+            Some(_) => Ok(()),
+            None => Err(CreateCaseError::UnknownAccount),
+        }
+    }
+
+    async fn work(&self, actor: &Actor, form: CaseForm) -> Result<CaseCreation, CreateCaseError> {
+        Self::require(actor)?;
         let instance = actor.instance();
         let subject = Subject::new(&form.subject)?;
         let interaction = match form.interaction {
@@ -135,20 +160,9 @@ impl CreateCase {
         };
         let channel = interaction.as_ref().map(|it| it.channel).or(form.channel);
         let channel = channel.ok_or(CreateCaseError::ChannelMissing)?;
-        let page = PageRequest::first(PageSize::default());
-        if self
-            .records
-            .contact(instance.id, &form.contact, page)
-            .await?
-            .is_none()
-        {
-            return Err(CreateCaseError::UnknownContact);
-        }
+        self.require_contact(actor, &form.contact).await?;
         if let Some(account) = &form.account {
-            actor.require(View::Accounts, Action::See)?;
-            if self.records.account(instance.id, account, page).await?.is_none() {
-                return Err(CreateCaseError::UnknownAccount);
-            }
+            self.require_account(actor, account).await?;
         }
         let at = self.clock.now();
         let new = NewCase {

@@ -228,7 +228,7 @@ mod tests {
     use crate::{
         access::{MockAdmissions, Operator},
         ambient::Random,
-        instance::{Country, Instance, InstanceId, MockActivityLog, NationalLength},
+        instance::{ActivityDays, Country, Instance, InstanceId, MockActivityLog, NationalLength},
         record::{Found, InteractionRef, MockCases, MockRecords},
         text::Language,
     };
@@ -258,6 +258,9 @@ mod tests {
             country: Country::CHILE,
             national_length: NationalLength::default(),
             frame_origins: Vec::new(),
+            activity_days: ActivityDays::default(),
+            reindexing: false,
+            version: 1,
         };
         Operator::of_this_installation(&Zeros).at(Arc::new(instance))
     }

@@ -30,6 +30,7 @@ use jiff::Timestamp;
 ///   come at once.
 /// - `a_tie_is_made_once_and_ended_once`: seen from both sides, the oldest record first; between records that are
 ///   not there, unknown.
+/// - `all_contacts_are_walked_through_by_age`: each once, however many at a time.
 /// - `changes_are_kept_together_and_answered_in_order`: each sees those before it; one that does nothing hinders
 ///   no other; nobody sees some of a call's changes without the rest, and a call that is dropped does all or nothing.
 #[cfg_attr(test, mockall::automock)]
@@ -65,6 +66,13 @@ pub trait Records: Send + Sync {
     ) -> StoreResult<Option<AccountFile>>;
     /// Makes changes, all of them in one transaction; answers what became of each.
     async fn save(&self, instance: InstanceId, changes: Vec<RecordChange>) -> StoreResult<Vec<Saved>>;
+    /// The contacts behind one, by age; from the oldest on when there is none.
+    async fn contacts_after(
+        &self,
+        instance: InstanceId,
+        after: Option<ContactId>,
+        most: u32,
+    ) -> StoreResult<Vec<Contact>>;
 }
 
 /// A change of contacts and accounts.

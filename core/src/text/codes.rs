@@ -267,6 +267,10 @@ codes! {
     TokenRefused = "token_refused",
         "El enlace no trae un token de autenticación vigente. Ingrese con su usuario y contraseña.",
         "The link brings no valid authentication token. Sign in with your user name and password.";
+    /// The token of a program lets nobody in.
+    AccessTokenRefused = "access_token_refused",
+        "El token de acceso no está vigente en esta instancia. Pida otro.",
+        "The access token is not good at this instance. Ask for another one.";
     /// The user has no role.
     NoRole = "no_role",
         "Su usuario todavía no tiene un rol. Pida a un administrador de la plataforma que le asigne uno.",
@@ -325,6 +329,99 @@ codes! {
     MasterKeyAnother = "master_key_another",
         "La llave maestra no es la de esta instalación: con ella no se abre lo que está cifrado.",
         "The master key is not this installation's: what is sealed does not open with it.";
+
+    // ---- administration ----
+    /// A text that cannot be the name of a role or a group.
+    LabelBad = "label_bad",
+        "El nombre tiene entre 1 y 60 caracteres, sin caracteres de control.",
+        "A name has 1 to 60 characters, without control characters.";
+    /// The name of a role or a group is taken.
+    LabelTaken = "label_taken",
+        "Ya existe otro con ese nombre.",
+        "There is already another of that name.";
+    /// There is no such role.
+    RoleUnknown = "role_unknown",
+        "El rol no existe.",
+        "The role does not exist.";
+    /// Users have the role.
+    RoleInUse = "role_in_use",
+        "Hay usuarios con este rol. Asígneles otro antes de eliminarlo.",
+        "Users have this role. Give them another one before you delete it.";
+    /// There is no such group.
+    GroupUnknown = "group_unknown",
+        "El grupo no existe.",
+        "The group does not exist.";
+    /// Users are in the group.
+    GroupInUse = "group_in_use",
+        "Hay usuarios en este grupo. Asígneles otro antes de eliminarlo.",
+        "Users are in this group. Move them to another one before you delete it.";
+    /// Somebody would give what they do not have.
+    PermissionExceeds = "permission_exceeds",
+        "No puede dar, cambiar ni quitar permisos que usted no tiene.",
+        "You cannot give, change or take away permissions that you do not have.";
+    /// Nobody would be left who administers the instance.
+    LastAdministrator = "last_administrator",
+        "Es el último administrador: nadie más podría administrar usuarios y roles.",
+        "This is the last administrator: nobody else could administer users and roles.";
+    /// Somebody would lock themselves out.
+    OneselfRefused = "oneself_refused",
+        "No puede desactivar su propio usuario.",
+        "You cannot deactivate your own user.";
+    /// A text that cannot be an e-mail address.
+    EmailBad = "email_bad",
+        "El correo electrónico no es válido.",
+        "The e-mail address is not valid.";
+    /// A text that is no time zone.
+    TimeZoneBad = "time_zone_bad",
+        "La zona horaria no existe. Use un nombre como America/Santiago.",
+        "There is no such time zone. Use a name such as America/Santiago.";
+    /// A text that is no language of the console.
+    LanguageBad = "language_bad",
+        "El idioma debe ser es o en.",
+        "The language must be es or en.";
+
+    /// A text that cannot be the name of a parameter.
+    ParameterNameBad = "parameter_name_bad",
+        "El nombre de un parámetro tiene entre 1 y 60 caracteres: a-z, 0-9 y _.",
+        "A parameter's name is 1 to 60 of the characters a-z, 0-9 and _.";
+    /// A text that cannot be the value of a parameter.
+    ParameterValueBad = "parameter_value_bad",
+        "El valor tiene entre 1 y 2.000 caracteres, sin caracteres de control.",
+        "The value has 1 to 2,000 characters, without control characters.";
+    /// An address that no service outside can have.
+    ParameterAddressBad = "parameter_address_bad",
+        "La dirección debe ser https, de un servidor público, sin usuario, contraseña, ? ni #.",
+        "The address must be https, of a public host, without user, password, ? or #.";
+    /// There is no such parameter.
+    ParameterUnknown = "parameter_unknown",
+        "El parámetro no existe.",
+        "The parameter does not exist.";
+
+    /// The host by which an administrator came would no longer be answered.
+    OwnHostMissing = "own_host_missing",
+        "Falta la dirección por la que usted ingresó: si la quita, nadie podría volver a entrar por ella.",
+        "The address by which you came is missing: without it nobody could come back by it.";
+    /// A host is another instance's.
+    HostTaken = "host_taken",
+        "Una de las direcciones ya está en uso.",
+        "One of the addresses is already in use.";
+    /// More than 20 origins of frames.
+    TooManyOrigins = "too_many_origins",
+        "Se aceptan hasta 20 orígenes.",
+        "Up to 20 origins are accepted.";
+    /// A setting of an instance that cannot be.
+    InstanceSettingBad = "instance_setting_bad",
+        "El valor no es válido.",
+        "The value is not valid.";
+    /// A password that an administrator gave has to be changed.
+    PasswordTemporary = "password_temporary",
+        "Su contraseña es provisoria: cámbiela para continuar.",
+        "Your password is a temporary one: change it to go on.";
+
+    /// More links than are inspected at once.
+    TooManyLinks = "too_many_links",
+        "Se revisan hasta 200 enlaces a la vez.",
+        "Up to 200 links are inspected at once.";
 
     // ---- external systems ----
     /// Fields of a login by an external system are missing or blank.

@@ -16,7 +16,6 @@ use std::sync::Arc;
 pub struct House {
     pub app: App,
     pub ports: Ports,
-    pub memory: Memory,
     pub doubles: Doubles,
     pub operator: Operator,
     pub instance: Arc<Instance>,
@@ -27,8 +26,7 @@ pub struct House {
 impl House {
     pub async fn new() -> Self {
         let doubles = Doubles::new(1);
-        let memory = Memory::new();
-        let ports = Ports::new(memory.stores(), doubles.secrets());
+        let ports = Ports::new(Memory::new().stores(), doubles.secrets());
         let app = App::new(ports.clone());
         let operator = Operator::of_this_installation(&*ports.random);
         let instance = new_instance(&app, &operator, "uno", &["uno.example"]).await;
@@ -36,7 +34,6 @@ impl House {
         Self {
             app,
             ports,
-            memory,
             doubles,
             operator,
             instance,

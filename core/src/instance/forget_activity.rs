@@ -1,0 +1,55 @@
+use super::{ActivityLog, Instances};
+use crate::{access::Operator, ambient::Clock, store::StoreError, trace::traced};
+use jiff::SignedDuration;
+use std::sync::Arc;
+
+/// How many lines are forgotten by one transaction.
+const AT_ONCE: u32 = 1_000;
+
+/// Forgets what the record of activity has kept for as long as its instance wants.
+#[derive(Clone)]
+pub struct ForgetActivity {
+    activity: Arc<dyn ActivityLog>,
+    instances: Arc<dyn Instances>,
+    clock: Arc<dyn Clock>,
+}
+
+impl ForgetActivity {
+    pub(crate) fn new(
+        activity: Arc<dyn ActivityLog>,
+        instances: Arc<dyn Instances>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            activity,
+            instances,
+            clock,
+        }
+    }
+
+    /// Forgets it for every instance; answers how many lines there were.
+    ///
+    /// # Errors
+    /// [`StoreError`] when a store did not do it; what was forgotten until then is.
+    pub async fn run(&self, operator: &Operator) -> Result<u64, StoreError> {
+        traced!("forget_activity", operator.correlation(), self.work()).await
+    }
+
+    async fn work(&self) -> Result<u64, StoreError> {
+        let (now, mut forgotten) = (self.clock.now(), 0);
+        for instance in self.instances.all().await? {
+            let kept = SignedDuration::from_hours(24 * i64::from(instance.activity_days.days()));
+            let Ok(before) = now.checked_sub(kept) else {
+                continue;
+            };
+            loop {
+                let count = self.activity.forget(instance.id, before, AT_ONCE).await?;
+                forgotten += u64::from(count);
+                if count < AT_ONCE {
+                    break;
+                }
+            }
+        }
+        Ok(forgotten)
+    }
+}
