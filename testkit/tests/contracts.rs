@@ -2,7 +2,7 @@
 
 use ba360_testkit::suites;
 
-const PORTS: [(&str, &str); 8] = [
+const PORTS: [(&str, &str); 12] = [
     ("record", include_str!("../../core/src/record/ports.rs")),
     ("access", include_str!("../../core/src/access/ports.rs")),
     (
@@ -17,7 +17,23 @@ const PORTS: [(&str, &str); 8] = [
         "access::throttle",
         include_str!("../../core/src/access/throttle/ports.rs"),
     ),
+    (
+        "access::roles",
+        include_str!("../../core/src/access/roles/ports.rs"),
+    ),
+    (
+        "access::groups",
+        include_str!("../../core/src/access/groups/ports.rs"),
+    ),
+    (
+        "access::directory",
+        include_str!("../../core/src/access/directory/ports.rs"),
+    ),
     ("instance", include_str!("../../core/src/instance/ports.rs")),
+    (
+        "instance::parameters",
+        include_str!("../../core/src/instance/parameters/ports.rs"),
+    ),
     ("token", include_str!("../../core/src/token/ports.rs")),
     ("seal", include_str!("../../core/src/seal.rs")),
 ];
@@ -57,6 +73,10 @@ fn every_rule_of_a_port_is_a_case_of_its_suite() {
         "ExternalApplications" => "external",
         "Sessions" => "sessions",
         "Throttles" => "throttles",
+        "Roles" => "roles",
+        "Groups" => "groups",
+        "UserDirectory" => "directory",
+        "Parameters" => "parameters",
         "Instances" => "instances",
         "Installation" => "installation",
         "ActivityLog" => "activity",

@@ -11,6 +11,9 @@ table! {
         country -> Text,
         national_length -> SmallInt,
         frame_origins -> Text,
+        activity_days -> Integer,
+        reindexing -> Bool,
+        version -> BigInt,
     }
 }
 
@@ -64,6 +67,8 @@ table! {
         group_id -> Nullable<BigInt>,
         made_externally -> Bool,
         version -> BigInt,
+        password_temporary -> Bool,
+        search_text -> Text,
     }
 }
 
@@ -75,6 +80,18 @@ table! {
         starts_at -> BigInt,
         expires_at -> BigInt,
         seen_at -> BigInt,
+        menus -> Text,
+        password_temporary -> Bool,
+    }
+}
+
+table! {
+    parameters (instance_id, name) {
+        instance_id -> BigInt,
+        name -> Text,
+        value -> Text,
+        sealed -> Bool,
+        version -> BigInt,
     }
 }
 
@@ -226,6 +243,7 @@ table! {
         platform -> Nullable<Text>,
         search_object -> Nullable<Text>,
         search_count -> Nullable<Integer>,
+        platform_compared -> Nullable<Text>,
     }
 }
 
@@ -237,7 +255,7 @@ table! {
     }
 }
 
-allow_tables_to_appear_in_same_query!(sessions, users, roles, external_keys);
+allow_tables_to_appear_in_same_query!(sessions, users, roles, groups, external_keys);
 allow_tables_to_appear_in_same_query!(openings, sessions);
 allow_tables_to_appear_in_same_query!(match_keys, contacts);
 allow_tables_to_appear_in_same_query!(match_keys, accounts);

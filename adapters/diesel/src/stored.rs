@@ -2,6 +2,7 @@
 
 use crate::fault::{Fault, Outcome};
 use ba360_core::{
+    access::Label,
     instance::ActivityKind,
     link::{Channel, InteractionId, Platform},
     record::{ContactQuery, Object, Value},
@@ -73,6 +74,11 @@ pub(crate) fn value(text: Option<String>) -> Outcome<Option<Value>> {
         None => Ok(None),
         Some(text) => Value::new(&text).map_err(|_| Fault::damaged("a field's value cannot be one")),
     }
+}
+
+/// The name of a role or a group.
+pub(crate) fn label(name: &str) -> Outcome<Label> {
+    Label::new(name).map_err(|_| Fault::damaged("the name of a role or a group cannot be one"))
 }
 
 /// The number behind an opaque key; `None` for a text that was never one of ours.

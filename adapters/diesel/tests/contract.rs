@@ -7,12 +7,9 @@
 mod common;
 
 use async_trait::async_trait;
-use ba360_core::{
-    access::{RoleId, UserEmail, UserId},
-    instance::InstanceId,
-};
+use ba360_core::{access::UserId, instance::InstanceId};
 use ba360_testkit::postgres::{Cluster, Way};
-use ba360_testkit::suites::{self, Profile, StoreFixture, World, WorldHooks};
+use ba360_testkit::suites::{self, StoreFixture, World, WorldHooks};
 use common::{Engine, Place, run};
 use jiff::Timestamp;
 use std::{process::ExitCode, sync::Arc};
@@ -84,7 +81,7 @@ impl StoreFixture for Variant {
     }
 }
 
-/// Does what no port offers yet behind the adapter's back.
+/// Does what no port offers behind the adapter's back.
 struct ByHand(Arc<Place>);
 
 impl ByHand {
@@ -107,53 +104,6 @@ impl WorldHooks for ByHand {
     async fn revoke_tokens(&self, instance: InstanceId, user: UserId, at: Timestamp) {
         let set = format!("tokens_not_before = {}", at.as_microsecond());
         self.change(instance, user, &set);
-    }
-
-    async fn mark_default_role(&self, instance: InstanceId, role: RoleId) {
-        let of = format!(
-            "update roles set is_default = {{}} where instance_id = {}",
-            instance.0
-        );
-        self.0.sql(&of.replace("{}", "false"));
-        self.0
-            .sql(&format!("{} and id = {}", of.replace("{}", "true"), role.0));
-    }
-
-    async fn add_default_group(&self, instance: InstanceId, name: &str) {
-        let InstanceId(instance) = instance;
-        self.0.sql(&format!(
-            "update groups set is_default = false where instance_id = {instance}"
-        ));
-        self.0.sql(&format!(
-            "insert into groups (instance_id, name, is_default) values ({instance}, '{name}', true)"
-        ));
-    }
-
-    async fn profile(&self, instance: InstanceId, user: UserId) -> Option<Profile> {
-        let this_user = format!("instance_id = {} and id = {}", instance.0, user.0);
-        let count = format!("select count(*) from users where {this_user} and made_externally");
-        if self.0.value(&count) == "0" {
-            return None;
-        }
-        let told = |what: &str| {
-            let told = self.0.value(&format!(
-                "select coalesce({what}, '') from users where {this_user}"
-            ));
-            (!told.is_empty()).then_some(told)
-        };
-        let group = format!(
-            "(select name from groups g where g.instance_id = {} and g.id = group_id)",
-            instance.0
-        );
-        let placeholder = told("case when email_placeholder then 'yes' end");
-        Some(Profile {
-            group: told(&group),
-            given_name: told("given_name").unwrap_or_default(),
-            surname: told("surname").unwrap_or_default(),
-            email: UserEmail::stored(told("email").unwrap_or_default(), placeholder.is_some()),
-            time_zone: told("time_zone"),
-            language: told("language").unwrap().parse().unwrap(),
-        })
     }
 }
 

@@ -10,7 +10,12 @@ use ba360_core::store::StoreError;
 use common::{Engine, cases, first_page, instance, make_contact, run};
 use std::{process::ExitCode, sync::Barrier, thread};
 
-const ALL: [&str; 2] = ["00000000000001_first", "00000000000002_imports"];
+const ALL: [&str; 4] = [
+    "00000000000001_first",
+    "00000000000002_imports",
+    "00000000000003_access",
+    "00000000000004_administration",
+];
 
 fn main() -> ExitCode {
     run(cases![

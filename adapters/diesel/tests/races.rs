@@ -10,8 +10,10 @@ mod common;
 use ba360_core::{
     Stores,
     access::{
-        LinkOpening, NewUser, PasswordHash, UserEmail, UserName,
+        Label, LinkOpening, NewUser, PasswordHash, PermissionSet, RoleId, UserEmail, UserName,
+        directory::UserOutcome,
         external::{ExternalAdmission, ExternallyAdmitted, NewExternalKeys, ProvisionedUser, WhoExternally},
+        roles::{RoleChange, RoleOutcome},
         throttle::{Counted, Failure, ThrottleKey, Tries},
     },
     instance::{Activity, ActivityKind, CorrelationId, InstanceId},
@@ -40,6 +42,9 @@ fn main() -> ExitCode {
         one_interaction_is_kept_once,
         one_identifier_makes_one_contact,
         edits_and_upserts_leave_one_index,
+        of_two_administrators_one_stays,
+        one_role_is_the_default,
+        one_label_makes_one_role,
     ])
 }
 
@@ -326,4 +331,73 @@ async fn edits_and_upserts_leave_one_index(engine: Engine) {
         "3",
         "identifier, name and word"
     );
+}
+
+fn role(name: &str) -> RoleChange {
+    RoleChange {
+        edit: None,
+        name: Label::new(name).unwrap(),
+        permissions: PermissionSet::all(),
+    }
+}
+
+async fn made_role(stores: &Stores, one: InstanceId, name: &str) -> RoleId {
+    match stores.roles.save(one, role(name)).await.unwrap() {
+        RoleOutcome::Done(id) => id,
+        other => panic!("the role was not made: {other:?}"),
+    }
+}
+
+async fn of_two_administrators_one_stays(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
+    let role = made_role(&stores[0], one, "Administrador").await;
+    let mut users = Vec::new();
+    for name in ["ana", "eva"] {
+        let new = NewUser {
+            name: UserName::new(name).unwrap(),
+            password: PasswordHash::new("hash".into()),
+            role: Some(role),
+            at: at(0),
+        };
+        users.push(stores[0].users.insert_if_absent(one, new).await.unwrap().0.id);
+    }
+    let users = [users[0], users[1]];
+    let outcomes = race(&stores, |stores, n| async move {
+        let out = stores.directory.set_active(one, users[n % 2], false, at(1));
+        out.await.unwrap()
+    })
+    .await;
+    assert!(outcomes.contains(&UserOutcome::LastAdministrator));
+    let mut active = 0;
+    for user in users {
+        active += usize::from(stores[0].users.by_id(one, user).await.unwrap().unwrap().active);
+    }
+    assert_eq!(active, 1);
+}
+
+async fn one_role_is_the_default(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
+    let a = made_role(&stores[0], one, "a").await;
+    let b = made_role(&stores[0], one, "b").await;
+    let marked = race(&stores, |stores, n| async move {
+        let marked = stores.roles.mark_default(one, Some([a, b][n / 2 % 2]));
+        marked.await.unwrap()
+    })
+    .await;
+    assert!(marked.iter().all(|marked| *marked));
+    let found = stores[0].roles.list(one, "", first_page()).await.unwrap();
+    assert_eq!(found.items.iter().filter(|role| role.is_default).count(), 1);
+}
+
+async fn one_label_makes_one_role(engine: Engine) {
+    let place = engine.migrated();
+    let (stores, one) = two_handles(&place).await;
+    let outcomes = race(&stores, |stores, _| async move {
+        stores.roles.save(one, role("Agente")).await.unwrap()
+    })
+    .await;
+    let taken = outcomes.iter().filter(|it| **it == RoleOutcome::Taken);
+    assert_eq!(taken.count(), CROWD - 1);
 }

@@ -2,8 +2,9 @@ use super::{Kept, Memory};
 use async_trait::async_trait;
 use ba360_core::{
     access::{
-        Admission, Admissions, Entry, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet, RoleId,
-        SessionKey, SignedIn, User, UserId, UserName, Users, external::ProvisionedUser,
+        Admission, Admissions, Entry, Label, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet,
+        Proof, RoleId, SessionKey, SignedIn, TokenUser, User, UserId, UserName, Users,
+        directory::UserDetails,
     },
     instance::{Activity, HostName, InstanceId},
     record::{ContactQuery, Interaction, InteractionRef, WhichInteraction},
@@ -12,23 +13,22 @@ use ba360_core::{
 };
 use jiff::Timestamp;
 
-/// A user, and what the ports do not tell of one.
+/// A user.
+#[derive(Clone)]
 pub(super) struct UserRow {
     pub(super) instance: InstanceId,
-    compared: String,
-    /// With the last revocation of the user's own, not that of the instance.
-    pub(super) user: User,
+    pub(super) id: UserId,
+    pub(super) name: UserName,
+    pub(super) password: PasswordHash,
+    /// Whether the password has to be changed by whoever signs in by it.
+    pub(super) password_temporary: bool,
+    pub(super) active: bool,
+    /// The last revocation of the user's own, not that of the instance.
+    pub(super) tokens_not_before: Option<Timestamp>,
     pub(super) made_at: Timestamp,
-    /// What an external system's user was made with, and in which group.
-    pub(super) provisioned: Option<(ProvisionedUser, Option<String>)>,
-}
-
-/// A role.
-pub(super) struct RoleRow {
-    pub(super) instance: InstanceId,
-    name: String,
-    permissions: PermissionSet,
-    pub(super) is_default: bool,
+    pub(super) made_externally: bool,
+    pub(super) details: UserDetails,
+    pub(super) version: i64,
 }
 
 /// A session.
@@ -36,6 +36,9 @@ pub(super) struct SessionRow {
     pub(super) instance: InstanceId,
     pub(super) session: NewSession,
     pub(super) seen_at: Timestamp,
+    /// What the role permitted when it began.
+    pub(super) menus: PermissionSet,
+    pub(super) password_temporary: bool,
 }
 
 impl Kept {
@@ -43,7 +46,7 @@ impl Kept {
     pub(super) fn user(&mut self, instance: InstanceId, id: UserId) -> Option<&mut UserRow> {
         self.users
             .iter_mut()
-            .find(|row| row.instance == instance && row.user.id == id)
+            .find(|row| row.instance == instance && row.id == id)
     }
 
     /// A user as the ports tell of one: with the last revocation, be it the user's or the instance's.
@@ -52,8 +55,12 @@ impl Kept {
             .external_keys(row.instance)
             .and_then(|it| it.tokens_not_before);
         User {
-            tokens_not_before: row.user.tokens_not_before.max(of_instance),
-            ..row.user.clone()
+            id: row.id,
+            name: row.name.shown().to_owned(),
+            password: row.password.clone(),
+            active: row.active,
+            role: row.details.role,
+            tokens_not_before: row.tokens_not_before.max(of_instance),
         }
     }
 
@@ -68,32 +75,37 @@ impl Kept {
 
     /// The user of that name.
     pub(super) fn named(&self, instance: InstanceId, name: &UserName) -> Option<User> {
-        self.told_by(instance, |row| row.compared == name.compared())
+        self.told_by(instance, |row| row.name.compared() == name.compared())
     }
 
     /// Keeps a new user, who has the next key.
-    pub(super) fn keep_user(
-        &mut self,
-        instance: InstanceId,
-        new: NewUser,
-        provisioned: Option<(ProvisionedUser, Option<String>)>,
-    ) -> UserId {
+    pub(super) fn keep_user(&mut self, instance: InstanceId, new: NewUser) -> &mut UserRow {
         let id = UserId(self.users.len() as i64 + 1);
-        self.users.push(UserRow {
+        let row = UserRow {
             instance,
-            compared: new.name.compared().to_owned(),
-            user: User {
-                id,
-                name: new.name.shown().to_owned(),
-                password: new.password,
-                active: true,
-                role: new.role,
-                tokens_not_before: None,
-            },
+            id,
+            name: new.name,
+            password: new.password,
+            password_temporary: false,
+            active: true,
+            tokens_not_before: None,
             made_at: new.at,
-            provisioned,
-        });
-        id
+            made_externally: false,
+            details: UserDetails {
+                role: new.role,
+                ..UserDetails::default()
+            },
+            version: 1,
+        };
+        let at = self.users.len();
+        self.users.push(row);
+        &mut self.users[at]
+    }
+
+    /// Ends the sessions of a user.
+    pub(super) fn end_sessions(&mut self, instance: InstanceId, user: UserId) {
+        self.sessions
+            .retain(|row| row.instance != instance || row.session.user != user);
     }
 
     /// Who a session belongs to, as long as the user is active.
@@ -104,20 +116,15 @@ impl Kept {
             expires_at,
             ..
         } = row.session;
-        let UserRow { user, .. } = self
-            .users
-            .iter()
-            .find(|it| it.instance == row.instance && it.user.id == user && it.user.active)?;
-        // A role's key is its place in the list, counted from 1.
-        let role = user
-            .role
-            .and_then(|role| self.roles.get(usize::try_from(role.0 - 1).ok()?))
-            .filter(|role| role.instance == row.instance);
+        let user = self.told_by(row.instance, |it| it.id == user && it.active)?;
+        let permissions = self.permissions_of(row.instance, user.role);
         Some(SignedIn {
             user: user.id,
-            name: user.name.clone(),
+            name: user.name,
             session: key,
-            permissions: role.map(|role| role.permissions),
+            permissions,
+            menus: permissions.unwrap_or_default().and(row.menus),
+            password_temporary: row.password_temporary,
             expires_at,
             seen_at: row.seen_at,
         })
@@ -147,10 +154,13 @@ impl Admissions for Memory {
             activity,
         } = admission;
         let mut kept = self.kept();
-        let user = kept.told_by(instance, |row| row.user.id == session.user && row.user.active);
-        if !user.is_some_and(|user| proof.stands(&user.password, user.tokens_not_before)) {
+        let user = kept.told_by(instance, |row| row.id == session.user && row.active);
+        let Some(user) = user.filter(|user| proof.stands(&user.password, user.tokens_not_before)) else {
             return Ok(None);
-        }
+        };
+        let temporary = kept
+            .user(instance, user.id)
+            .is_some_and(|row| row.password_temporary);
         kept.sessions
             .retain(|row| Some(row.session.key) != session.replaces);
         if let Some(interaction) = interaction {
@@ -161,6 +171,8 @@ impl Admissions for Memory {
             instance,
             seen_at: session.starts_at,
             session,
+            menus: kept.permissions_of(instance, user.role).unwrap_or_default(),
+            password_temporary: temporary && matches!(proof, Proof::Password(_)),
         };
         let signed_in = kept.signed_in(&row);
         kept.sessions.push(row);
@@ -173,11 +185,25 @@ impl Admissions for Memory {
         user: UserId,
         issued_at: Timestamp,
     ) -> StoreResult<Option<String>> {
-        let found = self
-            .kept()
-            .told_by(instance, |row| row.user.id == user && row.user.active);
+        let found = self.kept().told_by(instance, |row| row.id == user && row.active);
         let good = found.filter(|user| survives_revocation(Some(issued_at), user.tokens_not_before));
         Ok(good.map(|user| user.name))
+    }
+
+    async fn by_token(
+        &self,
+        instance: InstanceId,
+        user: UserId,
+        issued_at: Timestamp,
+    ) -> StoreResult<Option<TokenUser>> {
+        let kept = self.kept();
+        let found = kept.told_by(instance, |row| row.id == user && row.active);
+        let good = found.filter(|user| survives_revocation(Some(issued_at), user.tokens_not_before));
+        Ok(good.map(|user| TokenUser {
+            user: user.id,
+            permissions: kept.permissions_of(instance, user.role),
+            name: user.name,
+        }))
     }
 
     async fn opened(&self, opening: LinkOpening) -> StoreResult<InteractionRef> {
@@ -211,7 +237,7 @@ impl Users for Memory {
     }
 
     async fn by_id(&self, instance: InstanceId, id: UserId) -> StoreResult<Option<User>> {
-        Ok(self.kept().told_by(instance, |row| row.user.id == id))
+        Ok(self.kept().told_by(instance, |row| row.id == id))
     }
 
     async fn insert_if_absent(&self, instance: InstanceId, new: NewUser) -> StoreResult<(User, bool)> {
@@ -219,8 +245,8 @@ impl Users for Memory {
         if let Some(there) = kept.named(instance, &new.name) {
             return Ok((there, false));
         }
-        let id = kept.keep_user(instance, new, None);
-        let made = kept.told_by(instance, |row| row.user.id == id);
+        let id = kept.keep_user(instance, new).id;
+        let made = kept.told_by(instance, |row| row.id == id);
         Ok((
             made.ok_or_else(|| StoreError::failed("a user who was just made is not there"))?,
             true,
@@ -232,14 +258,14 @@ impl Users for Memory {
         instance: InstanceId,
         id: UserId,
         password: PasswordHash,
+        temporary: bool,
     ) -> StoreResult<bool> {
         let mut kept = self.kept();
         let Some(row) = kept.user(instance, id) else {
             return Ok(false);
         };
-        row.user.password = password;
-        kept.sessions
-            .retain(|row| row.instance != instance || row.session.user != id);
+        (row.password, row.password_temporary) = (password, temporary);
+        kept.end_sessions(instance, id);
         Ok(true)
     }
 
@@ -249,20 +275,7 @@ impl Users for Memory {
         name: &str,
         permissions: PermissionSet,
     ) -> StoreResult<RoleId> {
-        let mut kept = self.kept();
-        let there = kept
-            .roles
-            .iter()
-            .position(|row| row.instance == instance && row.name == name);
-        let at = there.unwrap_or(kept.roles.len());
-        if there.is_none() {
-            kept.roles.push(RoleRow {
-                instance,
-                name: name.to_owned(),
-                permissions,
-                is_default: false,
-            });
-        }
-        Ok(RoleId(at as i64 + 1))
+        let name = Label::new(name).map_err(StoreError::failed)?;
+        Ok(self.kept().ensure_role(instance, name, permissions))
     }
 }

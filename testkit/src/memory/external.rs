@@ -2,14 +2,16 @@ use super::{Kept, Memory};
 use async_trait::async_trait;
 use ba360_core::{
     access::{
-        NewUser, RoleId, UserId, UserName,
+        NewUser, UserId, UserName,
+        directory::UserDetails,
         external::{
             ExternalAdmission, ExternalApplications, ExternalKeys, ExternallyAdmitted, FoundCompany, KeptKey,
             NewExternalKeys, NewSecret, ProvisionedUser, WhoExternally,
         },
     },
     instance::{InstanceId, InstanceName},
-    store::StoreResult,
+    record::Value,
+    store::{StoreError, StoreResult},
     token::next_revocation,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -24,13 +26,6 @@ pub(super) struct ExternalRow {
     pub(super) tokens_not_before: Option<Timestamp>,
 }
 
-/// A group of users.
-pub(super) struct GroupRow {
-    pub(super) instance: InstanceId,
-    pub(super) name: String,
-    pub(super) is_default: bool,
-}
-
 impl Kept {
     /// The keys of an instance, with its last revocation.
     pub(super) fn external_keys(&self, instance: InstanceId) -> Option<&ExternalRow> {
@@ -42,31 +37,43 @@ impl Kept {
     }
 
     /// Makes an external system's user; `None` when too many were made.
-    fn provision(&mut self, instance: InstanceId, new: ProvisionedUser, at: Timestamp) -> Option<UserId> {
+    fn provision(
+        &mut self,
+        instance: InstanceId,
+        new: ProvisionedUser,
+        at: Timestamp,
+    ) -> StoreResult<Option<UserId>> {
         let (at_most, since) = new.at_most;
         let made = self
             .users
             .iter()
-            .filter(|row| row.instance == instance && row.provisioned.is_some() && row.made_at >= since);
+            .filter(|row| row.instance == instance && row.made_externally && row.made_at >= since);
         if made.count() >= at_most as usize {
-            return None;
+            return Ok(None);
         }
-        // A role's key is its place in the list, counted from 1.
-        let mut roles = (1..).zip(&self.roles);
-        let role = roles.find(|(_, row)| row.instance == instance && row.is_default);
+        let value = |text: &str| Value::new(text).map_err(StoreError::failed);
+        let details = UserDetails {
+            given_name: value(&new.given_name)?,
+            surname: value(&new.surname)?,
+            email: Some(new.email),
+            external_id: None,
+            role: self.default_role(instance),
+            group: self.default_group(instance),
+            time_zone: Some(new.time_zone),
+            language: Some(new.language),
+        };
         let user = NewUser {
-            name: new.name.clone(),
-            password: new.password.clone(),
-            role: role.map(|(id, _)| RoleId(id)),
+            name: new.name,
+            password: new.password,
+            role: details.role,
             at,
         };
-        let mut groups = self.groups.iter();
-        let group = groups.find(|row| row.instance == instance && row.is_default);
-        let group = group.map(|row| row.name.clone());
-        Some(self.keep_user(instance, user, Some((new, group))))
+        let row = self.keep_user(instance, user);
+        (row.details, row.made_externally) = (details, true);
+        Ok(Some(row.id))
     }
 
-    fn admit_externally(&mut self, admission: ExternalAdmission) -> ExternallyAdmitted {
+    fn admit_externally(&mut self, admission: ExternalAdmission) -> StoreResult<ExternallyAdmitted> {
         let ExternalAdmission {
             instance,
             secret_number,
@@ -76,24 +83,24 @@ impl Kept {
         } = admission;
         let current = self.external_keys(instance).map(|row| row.keys.secret_number);
         if current != Some(secret_number) {
-            return ExternallyAdmitted::SecretReplaced;
+            return Ok(ExternallyAdmitted::SecretReplaced);
         }
         let made = matches!(who, WhoExternally::New(_));
         let id = match who {
             WhoExternally::Known(id, password) => {
                 let known = self.user(instance, id);
-                if !known.is_some_and(|it| it.user.active && it.user.password.expose() == password.expose()) {
-                    return ExternallyAdmitted::Refused;
+                if !known.is_some_and(|it| it.active && it.password.expose() == password.expose()) {
+                    return Ok(ExternallyAdmitted::Refused);
                 }
                 id
             }
             WhoExternally::New(new) => {
                 if let Some(there) = self.named(instance, &new.name) {
-                    return ExternallyAdmitted::Taken(there);
+                    return Ok(ExternallyAdmitted::Taken(there));
                 }
-                match self.provision(instance, *new, at) {
+                match self.provision(instance, *new, at)? {
                     Some(id) => id,
-                    None => return ExternallyAdmitted::TooMany,
+                    None => return Ok(ExternallyAdmitted::TooMany),
                 }
             }
         };
@@ -103,12 +110,12 @@ impl Kept {
         }
         activity.user = Some(id);
         self.activity.push(activity);
-        let user = self.told_by(instance, |row| row.user.id == id);
-        ExternallyAdmitted::Admitted {
+        let user = self.told_by(instance, |row| row.id == id);
+        Ok(ExternallyAdmitted::Admitted {
             user: id,
             made,
             tokens_not_before: user.and_then(|user| user.tokens_not_before),
-        }
+        })
     }
 }
 
@@ -184,6 +191,6 @@ impl ExternalApplications for Memory {
     }
 
     async fn admit(&self, admission: ExternalAdmission) -> StoreResult<ExternallyAdmitted> {
-        Ok(self.kept().admit_externally(admission))
+        self.kept().admit_externally(admission)
     }
 }

@@ -1,7 +1,10 @@
 use super::{Kept, Memory};
 use async_trait::async_trait;
 use ba360_core::{
-    instance::{HostName, Instance, InstanceId, InstanceName, Instances, NewInstance},
+    instance::{
+        ActivityDays, HostName, Instance, InstanceId, InstanceName, InstanceSettings, Instances, NewInstance,
+        SettingsOutcome,
+    },
     store::StoreResult,
 };
 use std::sync::Arc;
@@ -34,6 +37,9 @@ impl Instances for Memory {
             country: new.country,
             national_length: new.national_length,
             frame_origins: new.frame_origins,
+            activity_days: ActivityDays::default(),
+            reindexing: false,
+            version: 1,
         });
         kept.instances.push(made.clone());
         Ok(Some(made))
@@ -45,5 +51,52 @@ impl Instances for Memory {
 
     async fn all(&self) -> StoreResult<Vec<Arc<Instance>>> {
         Ok(self.kept().instances.clone())
+    }
+
+    async fn change(
+        &self,
+        instance: InstanceId,
+        seen: i64,
+        settings: InstanceSettings,
+        reindex: bool,
+    ) -> StoreResult<SettingsOutcome> {
+        let mut kept = self.kept();
+        let mut instances = kept.instances.iter();
+        let at = instances.position(|it| it.id == instance && it.version == seen);
+        let Some(at) = at else {
+            return Ok(SettingsOutcome::Stale);
+        };
+        let taken = |it: &Arc<Instance>| {
+            it.id != instance && it.hosts.iter().any(|host| settings.hosts.contains(host))
+        };
+        if kept.instances.iter().any(taken) {
+            return Ok(SettingsOutcome::HostTaken);
+        }
+        let before = &kept.instances[at];
+        let changed = Instance {
+            id: instance,
+            name: before.name.clone(),
+            hosts: settings.hosts,
+            time_zone: settings.time_zone,
+            language: settings.language,
+            country: settings.country,
+            national_length: settings.national_length,
+            frame_origins: settings.frame_origins,
+            activity_days: settings.activity_days,
+            reindexing: reindex,
+            version: seen + 1,
+        };
+        kept.instances[at] = Arc::new(changed);
+        Ok(SettingsOutcome::Done)
+    }
+
+    async fn reindexed(&self, instance: InstanceId, seen: i64) -> StoreResult<()> {
+        let mut kept = self.kept();
+        let mut instances = kept.instances.iter_mut();
+        let found = instances.find(|it| it.id == instance && it.version == seen);
+        if let Some(found) = found {
+            Arc::make_mut(found).reindexing = false;
+        }
+        Ok(())
     }
 }

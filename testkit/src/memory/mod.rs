@@ -13,14 +13,18 @@ mod access;
 mod activity;
 mod cases;
 mod clock;
+mod directory;
 mod external;
+mod groups;
 mod hasher;
 mod imports;
 mod installation;
 mod instances;
 mod interactions;
+mod parameters;
 mod random;
 mod records;
+mod roles;
 mod seal;
 mod sessions;
 mod signer;
@@ -36,8 +40,7 @@ pub use signer::TestSigner;
 use ba360_core::{
     Secrets, Stores,
     access::{
-        RoleId, UserId,
-        external::ProvisionedUser,
+        UserId,
         throttle::{ThrottleKey, Tries},
     },
     instance::{Activity, Instance, InstanceId},
@@ -61,8 +64,11 @@ pub struct Memory {
 struct Kept {
     instances: Vec<Arc<Instance>>,
     users: Vec<access::UserRow>,
-    roles: Vec<access::RoleRow>,
-    groups: Vec<external::GroupRow>,
+    roles: Vec<roles::RoleRow>,
+    groups: Vec<groups::GroupRow>,
+    /// The highest key that a role or a group ever had.
+    last_key: i64,
+    parameters: Vec<parameters::ParameterRow>,
     external: Vec<external::ExternalRow>,
     tries: HashMap<ThrottleKey, Tries>,
     seal_check: Option<SealedText>,
@@ -96,6 +102,10 @@ impl Memory {
             sessions: port.clone(),
             external: port.clone(),
             throttles: port.clone(),
+            roles: port.clone(),
+            groups: port.clone(),
+            directory: port.clone(),
+            parameters: port.clone(),
             users: port.clone(),
             instances: port.clone(),
             installation: port.clone(),
@@ -106,53 +116,28 @@ impl Memory {
     /// Deactivates a user, as an administrator would.
     pub fn deactivate_user(&self, instance: InstanceId, user: UserId) {
         if let Some(row) = self.kept().user(instance, user) {
-            row.user.active = false;
+            row.active = false;
         }
     }
 
     /// Revokes all of a user's tokens that were issued before that moment.
     pub fn revoke_tokens(&self, instance: InstanceId, user: UserId, at: Timestamp) {
         if let Some(row) = self.kept().user(instance, user) {
-            row.user.tokens_not_before = row.user.tokens_not_before.max(Some(at));
+            row.tokens_not_before = row.tokens_not_before.max(Some(at));
         }
-    }
-
-    /// Makes a role of an instance the one that external systems' users get.
-    pub fn mark_default_role(&self, instance: InstanceId, role: RoleId) {
-        // A role's key is its place in the list, counted from 1.
-        for (id, row) in (1..).zip(&mut self.kept().roles) {
-            if row.instance == instance {
-                row.is_default = id == role.0;
-            }
-        }
-    }
-
-    /// Makes a group, the one that external systems' users get into.
-    pub fn add_default_group(&self, instance: InstanceId, name: &str) {
-        let mut kept = self.kept();
-        for row in kept.groups.iter_mut().filter(|row| row.instance == instance) {
-            row.is_default = false;
-        }
-        kept.groups.push(external::GroupRow {
-            instance,
-            name: name.to_owned(),
-            is_default: true,
-        });
-    }
-
-    /// What an external system's user was made with, and in which group; `None` for any other user.
-    #[must_use]
-    pub fn provisioned(
-        &self,
-        instance: InstanceId,
-        user: UserId,
-    ) -> Option<(ProvisionedUser, Option<String>)> {
-        self.kept().user(instance, user)?.provisioned.clone()
     }
 
     /// Everything that is kept. Nothing panics while it holds the lock, so a poisoned one is a good one.
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// A key that no role or group ever had.
+    fn new_key(&mut self) -> i64 {
+        self.last_key += 1;
+        self.last_key
     }
 }
 
@@ -165,26 +150,6 @@ impl crate::suites::WorldHooks for Memory {
 
     async fn revoke_tokens(&self, instance: InstanceId, user: UserId, at: Timestamp) {
         Self::revoke_tokens(self, instance, user, at);
-    }
-
-    async fn mark_default_role(&self, instance: InstanceId, role: RoleId) {
-        Self::mark_default_role(self, instance, role);
-    }
-
-    async fn add_default_group(&self, instance: InstanceId, name: &str) {
-        Self::add_default_group(self, instance, name);
-    }
-
-    async fn profile(&self, instance: InstanceId, user: UserId) -> Option<crate::suites::Profile> {
-        let (made, group) = self.provisioned(instance, user)?;
-        Some(crate::suites::Profile {
-            group,
-            given_name: made.given_name,
-            surname: made.surname,
-            email: made.email,
-            time_zone: made.time_zone.iana_name().map(str::to_owned),
-            language: made.language,
-        })
     }
 }
 

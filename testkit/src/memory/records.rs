@@ -92,6 +92,18 @@ impl Records for Memory {
             .map(|change| kept.change(instance, change))
             .collect())
     }
+
+    async fn contacts_after(
+        &self,
+        instance: InstanceId,
+        after: Option<ContactId>,
+        most: u32,
+    ) -> StoreResult<Vec<Contact>> {
+        let kept = self.kept();
+        let after = after.map_or(0, |id| age(&id.0));
+        let behind = kept.contacts.of(instance).filter(|row| age(&row.key) > after);
+        Ok(behind.take(most as usize).map(contact).collect())
+    }
 }
 
 impl Kept {
@@ -151,6 +163,11 @@ fn account(row: &Row<AccountDetails>) -> Account {
 
 /// Rows in the order of age, which is that of their keys as numbers.
 fn oldest_first<D>(mut rows: Vec<&Row<D>>) -> Vec<&Row<D>> {
-    rows.sort_by_key(|row| row.key.parse::<usize>().unwrap_or(usize::MAX));
+    rows.sort_by_key(|row| age(&row.key));
     rows
+}
+
+/// How manieth the record of a key is; what is no key stands behind all.
+fn age(key: &str) -> usize {
+    key.parse().unwrap_or(usize::MAX)
 }

@@ -85,7 +85,8 @@ impl<D: PartialEq> Table<D> {
         }
     }
 
-    fn of(&self, instance: InstanceId) -> impl Iterator<Item = &Row<D>> {
+    /// The records of an instance, by age.
+    pub(super) fn of(&self, instance: InstanceId) -> impl Iterator<Item = &Row<D>> {
         self.rows.iter().filter(move |row| row.instance == instance)
     }
 

@@ -1,12 +1,15 @@
 use super::{
     StoreFixture, World,
     run::{Outcome, on_a_world, suite},
-    support::{CROWD, activity_line, an_instance, at_ms, at_once, session_key, two_instances},
+    support::{
+        CROWD, activity_line, an_instance, at, at_ms, at_once, first_page, page, session_key, two_instances,
+    },
 };
 use ba360_core::{
     access::UserId,
-    instance::{Activity, ActivityKind, SearchTrace},
-    record::Object,
+    instance::{Activity, ActivityCount, ActivityFilter, ActivityKind, SearchTrace},
+    record::{Object, PageSize},
+    store::StoreError,
     text::Code,
 };
 use std::sync::Arc;
@@ -16,6 +19,9 @@ suite! {
     activity(dyn StoreFixture) through on_a_world, RULES:
     what_was_recorded_is_read_back_newest_first,
     another_instance_reads_nothing,
+    a_filter_finds_what_it_names,
+    openings_are_counted_by_the_hour,
+    old_lines_are_forgotten,
 }
 
 async fn what_was_recorded_is_read_back_newest_first(world: Arc<World>) -> Outcome {
@@ -70,5 +76,147 @@ async fn another_instance_reads_nothing(world: Arc<World>) -> Outcome {
     log.record(other.clone()).await?;
     assert_eq!(log.recent(one, 10).await?, [line]);
     assert_eq!(log.recent(two, 10).await?, [other]);
+    log.record(activity_line(one, 2, ActivityKind::LinkOpened))
+        .await?;
+    let everything = ActivityFilter::default();
+    assert_eq!(log.find(two, &everything, first_page()).await?.items.len(), 1);
+    assert!(log.openings(two, at(0), at(9)).await?.is_empty());
+    assert_eq!(log.forget(two, at(1), 10).await?, 0);
+    assert_eq!(log.recent(one, 10).await?.len(), 2);
+    Ok(())
+}
+
+async fn a_filter_finds_what_it_names(world: Arc<World>) -> Outcome {
+    let log = &world.stores.activity;
+    let instance = an_instance(&world).await?;
+    let mut lines = Vec::new();
+    for n in 0..24 {
+        let kinds = [ActivityKind::LinkOpened, ActivityKind::SignIn];
+        let line = Activity {
+            outcome: [Code::Ok, Code::TokenRefused, Code::Ok][n as usize % 3],
+            platform: (n < 12).then(|| ["Ñandú_", "genesys"][n as usize % 2].to_owned()),
+            ..activity_line(instance, n, kinds[n as usize % 2])
+        };
+        log.record(line.clone()).await?;
+        lines.push(line);
+    }
+    lines.reverse();
+    let filter = ActivityFilter::default();
+    let asked = page(3, PageSize::Ten);
+    let found = log.find(instance, &filter, asked).await?;
+    assert_eq!((found.items, found.total.count), (lines[20..].to_vec(), 24));
+    let of = |is: fn(&Activity) -> bool| lines.iter().filter(|line| is(line)).cloned().collect::<Vec<_>>();
+    for (filter, expected) in [
+        (
+            ActivityFilter {
+                kind: Some(ActivityKind::SignIn),
+                ..filter.clone()
+            },
+            of(|line| line.kind == ActivityKind::SignIn),
+        ),
+        (
+            ActivityFilter {
+                went_well: Some(true),
+                ..filter.clone()
+            },
+            of(|line| line.outcome == Code::Ok),
+        ),
+        (
+            ActivityFilter {
+                went_well: Some(false),
+                platform: Some("ñANDÚ_".to_owned()),
+                ..filter.clone()
+            },
+            of(|line| line.outcome != Code::Ok && line.platform.as_deref() == Some("Ñandú_")),
+        ),
+        (
+            ActivityFilter {
+                correlation: Some(lines[5].correlation.as_str().to_owned()),
+                ..filter.clone()
+            },
+            vec![lines[5].clone()],
+        ),
+        (
+            ActivityFilter {
+                from: Some(at(3)),
+                to: Some(at(5)),
+                ..filter.clone()
+            },
+            of(|line| line.at >= at(3) && line.at < at(5)),
+        ),
+        (
+            ActivityFilter {
+                platform: Some("\0".to_owned()),
+                ..filter
+            },
+            Vec::new(),
+        ),
+    ] {
+        let found = log.find(instance, &filter, page(1, PageSize::Fifty)).await?;
+        assert_eq!(found.items, expected, "{filter:?}");
+    }
+    Ok(())
+}
+
+async fn openings_are_counted_by_the_hour(world: Arc<World>) -> Outcome {
+    let log = &world.stores.activity;
+    let instance = an_instance(&world).await?;
+    // The moment at which every case begins is a whole hour.
+    for (secs, kind, platform, outcome) in [
+        (-1, ActivityKind::LinkOpened, Some("genesys"), Code::Ok),
+        (0, ActivityKind::LinkOpened, Some("Génesys"), Code::Ok),
+        (3_599, ActivityKind::LinkOpened, Some("gÉNESYS"), Code::Ok),
+        (1, ActivityKind::LinkRefused, None, Code::TokenRefused),
+        (2, ActivityKind::SignIn, None, Code::Ok),
+        (
+            3_600,
+            ActivityKind::LinkOpened,
+            Some("génesys"),
+            Code::TokenRefused,
+        ),
+        (7_199, ActivityKind::LinkOpened, Some("génesys"), Code::Ok),
+    ] {
+        let line = Activity {
+            platform: platform.map(str::to_owned),
+            outcome,
+            ..activity_line(instance, secs, kind)
+        };
+        log.record(line).await?;
+    }
+    let count = |secs, platform: Option<&str>, went_well, count| ActivityCount {
+        hour: at(secs),
+        platform: platform.map(str::to_owned),
+        went_well,
+        count,
+    };
+    let counts = log.openings(instance, at(0), at(7_199)).await?;
+    let expected = [
+        count(0, None, false, 1),
+        count(0, Some("génesys"), true, 2),
+        count(3_600, Some("génesys"), false, 1),
+    ];
+    assert_eq!(counts.len(), expected.len(), "{counts:?}");
+    assert!(expected.iter().all(|it| counts.contains(it)), "{counts:?}");
+    Ok(())
+}
+
+async fn old_lines_are_forgotten(world: Arc<World>) -> Outcome {
+    let log = &world.stores.activity;
+    let instance = an_instance(&world).await?;
+    for secs in [5, 3, 3, 1, 4, 2] {
+        log.record(activity_line(instance, secs, ActivityKind::SignIn))
+            .await?;
+    }
+    let left = async || {
+        let lines = log.recent(instance, 10).await?;
+        Ok::<_, StoreError>(lines.iter().map(|line| line.at).collect::<Vec<_>>())
+    };
+    assert_eq!(log.forget(instance, at(1), 10).await?, 0);
+    assert_eq!(log.forget(instance, at(5), 3).await?, 3);
+    assert_eq!(left().await?, [at(4), at(3), at(5)]);
+    assert_eq!(log.forget(instance, at(5), 3).await?, 2);
+    assert_eq!(left().await?, [at(5)]);
+    assert_eq!(log.forget(instance, at(5), 3).await?, 0);
+    assert_eq!(log.forget(instance, at(6), 0).await?, 0);
     Ok(())
 }

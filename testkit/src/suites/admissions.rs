@@ -2,6 +2,10 @@
 
 use super::{
     StoreFixture, World,
+    entering::{
+        a_session_by_a_temporary_password_tells_so, a_token_enters_as_its_user,
+        menus_are_those_of_the_sessions_beginning,
+    },
     interactions::{
         an_activity_is_kept_with_what_it_tells_of, an_interaction_is_as_its_newest_link_tells,
         an_interaction_is_kept_once, an_interaction_of_another_instance_is_none,
@@ -36,10 +40,13 @@ suite! {
     a_token_from_before_the_users_last_revocation_is_not_admitted,
     a_password_that_was_replaced_meanwhile_is_not_admitted,
     a_session_tells_when_it_was_last_seen,
+    menus_are_those_of_the_sessions_beginning,
+    a_session_by_a_temporary_password_tells_so,
     an_admission_ends_the_session_that_it_replaces,
     an_ended_session_enters_no_more,
     a_deactivated_user_enters_no_more,
     a_token_is_told_good_as_it_would_be_admitted,
+    a_token_enters_as_its_user,
     an_interaction_is_kept_once,
     an_interaction_is_as_its_newest_link_tells,
     an_opening_remembers_the_record_that_it_opened,
@@ -138,6 +145,8 @@ async fn an_admitted_user_enters_until_the_session_expires(world: Arc<World>) ->
             name: name.to_owned(),
             session: key,
             permissions,
+            menus: permissions.unwrap_or_default(),
+            password_temporary: false,
             expires_at: at(3_600),
             seen_at: at(0),
         };
@@ -317,7 +326,7 @@ async fn a_password_that_was_replaced_meanwhile_is_not_admitted(world: Arc<World
     assert!(admissions.admit(by_password(1, &ana.password)).await?.is_some());
     let new = PasswordHash::new("$new".to_owned());
     let users = &world.stores.users;
-    assert!(users.set_password(instance, ana.id, new.clone()).await?);
+    assert!(users.set_password(instance, ana.id, new.clone(), false).await?);
     assert_refused(&world, instance, by_password(2, &ana.password)).await?;
     assert!(admissions.admit(by_password(3, &new)).await?.is_some());
     Ok(())

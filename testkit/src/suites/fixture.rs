@@ -1,10 +1,9 @@
 use async_trait::async_trait;
 use ba360_core::{
     Stores,
-    access::{HashPassword, RoleId, UserEmail, UserId},
+    access::{HashPassword, UserId},
     instance::InstanceId,
     seal::Seal,
-    text::Language,
     token::TokenSigner,
 };
 use jiff::Timestamp;
@@ -61,37 +60,14 @@ impl World {
     }
 }
 
-/// What the cases need done or told of that no port offers, as an administrator would do it. What goes wrong panics, and the
-/// case fails.
+/// What the cases need done that no port offers: a user whose state changes and nothing else with it. What goes wrong
+/// panics, and the case fails.
 #[async_trait]
 pub trait WorldHooks: Send + Sync {
     /// Deactivates a user.
     async fn deactivate_user(&self, instance: InstanceId, user: UserId);
     /// Revokes all of a user's tokens that were issued before that moment.
     async fn revoke_tokens(&self, instance: InstanceId, user: UserId, at: Timestamp);
-    /// Makes a role the one that external systems' users get.
-    async fn mark_default_role(&self, instance: InstanceId, role: RoleId);
-    /// Makes a group, the one that external systems' users get into.
-    async fn add_default_group(&self, instance: InstanceId, name: &str);
-    /// What is kept of an external system's user; `None` for any other user.
-    async fn profile(&self, instance: InstanceId, user: UserId) -> Option<Profile>;
-}
-
-/// What is kept of an external system's user, and no port tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// The name of the group.
-    pub group: Option<String>,
-    /// The given name.
-    pub given_name: String,
-    /// The surname.
-    pub surname: String,
-    /// The address.
-    pub email: UserEmail,
-    /// The time zone's name in the IANA's database.
-    pub time_zone: Option<String>,
-    /// The language.
-    pub language: Language,
 }
 
 /// Makes the password hashers that the suite tests.

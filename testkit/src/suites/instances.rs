@@ -1,10 +1,13 @@
 use super::{
     StoreFixture, World,
     run::{Outcome, on_a_world, suite},
-    support::{CROWD, ROUNDS, at_once, new_instance, taken_in},
+    support::{CROWD, ROUNDS, at, at_once, new_instance, taken_in},
 };
 use ba360_core::{
-    instance::{Country, Instance, NationalLength, NewInstance},
+    instance::{
+        ActivityDays, Country, Instance, InstanceSettings, NationalLength, NewInstance, SettingsOutcome,
+    },
+    store::{StoreError, StoreResult},
     text::Language,
 };
 use jiff::tz::TimeZone;
@@ -17,6 +20,9 @@ suite! {
     a_name_is_taken_once,
     a_host_is_taken_once,
     all_lists_the_oldest_first,
+    settings_are_changed_in_the_state_that_was_seen,
+    a_host_that_is_anothers_is_not_taken_by_a_change,
+    an_instance_is_marked_until_its_records_are_reindexed,
 }
 
 fn assert_as_given(instance: &Instance, given: &NewInstance) {
@@ -27,6 +33,8 @@ fn assert_as_given(instance: &Instance, given: &NewInstance) {
     assert_eq!(instance.country, given.country);
     assert_eq!(instance.national_length, given.national_length);
     assert_eq!(instance.frame_origins, given.frame_origins);
+    assert_eq!(instance.activity_days, ActivityDays::default());
+    assert_eq!((instance.reindexing, instance.version), (false, 1));
 }
 
 async fn a_created_instance_is_found_by_its_name(world: Arc<World>) -> Outcome {
@@ -110,7 +118,7 @@ async fn a_host_is_taken_once(world: Arc<World>) -> Outcome {
     let found = world
         .stores
         .admissions
-        .enter(&refused.hosts[1], None, super::support::at(0))
+        .enter(&refused.hosts[1], None, at(0))
         .await?;
     assert_eq!(taken_in(found.instance).id, first.id);
     // Its name and its other host are still free.
@@ -144,5 +152,99 @@ async fn all_lists_the_oldest_first(world: Arc<World>) -> Outcome {
     }
     let all = instances.all().await?;
     assert_eq!(all.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), names);
+    Ok(())
+}
+
+async fn named(world: &World, name: &str) -> StoreResult<Arc<Instance>> {
+    let name = name.parse().map_err(StoreError::failed)?;
+    let found = world.stores.instances.by_name(&name).await?;
+    found.ok_or_else(|| StoreError::failed("there is no such instance"))
+}
+
+async fn settings_are_changed_in_the_state_that_was_seen(world: Arc<World>) -> Outcome {
+    let instances = &world.stores.instances;
+    let new = new_instance("one", &["one.example"]);
+    let made = taken_in(instances.create(new).await?);
+    let settings = InstanceSettings {
+        hosts: vec!["b.example".parse()?, "a.example".parse()?],
+        time_zone: TimeZone::get("Europe/Madrid")?,
+        language: Language::English,
+        country: "ES".parse::<Country>()?,
+        national_length: NationalLength::new(11)?,
+        frame_origins: vec!["https://z.example".parse()?],
+        activity_days: ActivityDays::new(3_650)?,
+    };
+    let changed = instances.change(made.id, 1, settings.clone(), false).await?;
+    assert_eq!(changed, SettingsOutcome::Done);
+    let now = named(&world, "one").await?;
+    assert_eq!((InstanceSettings::of(&now), now.version), (settings.clone(), 2));
+    assert!(!now.reindexing);
+    let old = InstanceSettings {
+        hosts: Vec::new(),
+        language: Language::Spanish,
+        ..settings.clone()
+    };
+    let stale = instances.change(made.id, 1, old, true).await?;
+    assert_eq!(stale, SettingsOutcome::Stale);
+    let still = named(&world, "one").await?;
+    assert_eq!(
+        (InstanceSettings::of(&still), still.version),
+        (settings.clone(), 2)
+    );
+    let host = "b.example".parse()?;
+    let entry = world.stores.admissions.enter(&host, None, at(0)).await?;
+    assert_eq!(entry.instance.map(|it| it.id), Some(made.id));
+    let same_hosts = instances.change(made.id, 2, settings, false).await?;
+    assert_eq!(same_hosts, SettingsOutcome::Done);
+    Ok(())
+}
+
+async fn a_host_that_is_anothers_is_not_taken_by_a_change(world: Arc<World>) -> Outcome {
+    let instances = &world.stores.instances;
+    let mut made = Vec::new();
+    for name in ["one", "two"] {
+        let new = new_instance(name, &[&format!("{name}.example")]);
+        made.push(taken_in(instances.create(new).await?));
+    }
+    let with_host = |instance: &Instance, host: &str| InstanceSettings {
+        hosts: vec![super::support::host("new.example"), super::support::host(host)],
+        language: Language::English,
+        ..InstanceSettings::of(instance)
+    };
+    let taken = with_host(&made[0], "two.example");
+    let outcome = instances.change(made[0].id, 1, taken, true).await?;
+    assert_eq!(outcome, SettingsOutcome::HostTaken);
+    let still = named(&world, "one").await?;
+    assert_eq!(InstanceSettings::of(&still), InstanceSettings::of(&made[0]));
+    assert_eq!((still.version, still.reindexing), (1, false));
+
+    let outcomes = at_once(2, |n| {
+        let (instances, instance) = (instances.clone(), made[n].clone());
+        let settings = with_host(&instance, &format!("own{n}.example"));
+        async move { instances.change(instance.id, 1, settings, false).await }
+    })
+    .await
+    .into_iter()
+    .collect::<Result<Vec<_>, _>>()?;
+    let taken = outcomes.iter().filter(|it| **it == SettingsOutcome::HostTaken);
+    assert_eq!(taken.count(), 1, "{outcomes:?}");
+    Ok(())
+}
+
+async fn an_instance_is_marked_until_its_records_are_reindexed(world: Arc<World>) -> Outcome {
+    let instances = &world.stores.instances;
+    let made = taken_in(instances.create(new_instance("one", &[])).await?);
+    let settings = InstanceSettings::of(&made);
+    instances.change(made.id, 1, settings.clone(), true).await?;
+    assert!(named(&world, "one").await?.reindexing);
+    instances.change(made.id, 2, settings, true).await?;
+    instances.reindexed(made.id, 2).await?;
+    assert!(
+        named(&world, "one").await?.reindexing,
+        "a change that came meanwhile leaves the mark"
+    );
+    instances.reindexed(made.id, 3).await?;
+    let now = named(&world, "one").await?;
+    assert_eq!((now.reindexing, now.version), (false, 3));
     Ok(())
 }

@@ -7,14 +7,19 @@
 mod activity;
 mod admissions;
 mod cases;
+mod directory;
+mod entering;
 mod external;
 mod fixture;
+mod groups;
 mod hasher;
 mod imports;
 mod installation;
 mod instances;
 mod interactions;
+mod parameters;
 mod records;
+mod roles;
 mod run;
 mod seal;
 mod sessions;
@@ -26,15 +31,19 @@ mod users;
 pub use activity::activity;
 pub use admissions::admissions;
 pub use cases::cases;
+pub use directory::directory;
 pub use external::external;
 pub use fixture::{
-    HasherFixture, Profile, SealFixture, SignerUnderTest, StoreFixture, TokenFixture, World, WorldHooks,
+    HasherFixture, SealFixture, SignerUnderTest, StoreFixture, TokenFixture, World, WorldHooks,
 };
+pub use groups::groups;
 pub use hasher::hasher;
 pub use imports::imports;
 pub use installation::installation;
 pub use instances::instances;
+pub use parameters::parameters;
 pub use records::records;
+pub use roles::roles;
 pub use seal::seal;
 pub use sessions::sessions;
 pub use throttles::throttles;
@@ -46,10 +55,10 @@ use std::sync::Arc;
 
 /// The version of the suites, apart from the crate's: a new case, or one that asks for more, is a new minor
 /// version, and a case that asks for something else a new major one.
-pub const VERSION: &str = "0.2.0";
+pub const VERSION: &str = "0.3.0";
 
 /// Each suite with the names of its rules.
-pub const RULES: [(&str, &[&str]); 14] = [
+pub const RULES: [(&str, &[&str]); 18] = [
     records::RULES,
     cases::RULES,
     imports::RULES,
@@ -59,9 +68,13 @@ pub const RULES: [(&str, &[&str]); 14] = [
     external::RULES,
     sessions::RULES,
     throttles::RULES,
+    roles::RULES,
+    groups::RULES,
+    directory::RULES,
     instances::RULES,
     installation::RULES,
     activity::RULES,
+    parameters::RULES,
     tokens::RULES,
     seal::RULES,
 ];
@@ -77,6 +90,10 @@ pub fn stores(fixture: Arc<dyn StoreFixture>) -> Vec<Trial> {
     trials.extend(external(fixture.clone()));
     trials.extend(sessions(fixture.clone()));
     trials.extend(throttles(fixture.clone()));
+    trials.extend(roles(fixture.clone()));
+    trials.extend(groups(fixture.clone()));
+    trials.extend(directory(fixture.clone()));
+    trials.extend(parameters(fixture.clone()));
     trials.extend(instances(fixture.clone()));
     trials.extend(installation(fixture.clone()));
     trials.extend(activity(fixture));

@@ -3,8 +3,10 @@
 use super::World;
 use ba360_core::{
     access::{
-        Admission, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet, Proof, SessionKey, User,
-        UserId, UserName, View,
+        Admission, Label, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet, Proof, RoleId,
+        SessionKey, User, UserId, UserName, View,
+        groups::{GroupId, GroupOutcome},
+        roles::{RoleChange, RoleOutcome},
     },
     instance::{
         Activity, ActivityKind, CorrelationId, Country, HostName, Instance, InstanceId, NationalLength,
@@ -123,6 +125,52 @@ pub(super) async fn a_user(world: &World, instance: InstanceId, name: &str) -> S
         .insert_if_absent(instance, new_user(name))
         .await?
         .0)
+}
+
+pub(super) fn label(name: &str) -> Label {
+    Label::new(name).expect("a good label")
+}
+
+/// Makes a role.
+pub(super) async fn role(
+    world: &World,
+    instance: InstanceId,
+    name: &str,
+    permissions: PermissionSet,
+) -> StoreResult<RoleId> {
+    let change = RoleChange {
+        edit: None,
+        name: label(name),
+        permissions,
+    };
+    match world.stores.roles.save(instance, change).await? {
+        RoleOutcome::Done(id) => Ok(id),
+        other => Err(StoreError::failed(format!("a role was not made: {other:?}"))),
+    }
+}
+
+/// Makes a group.
+pub(super) async fn group(world: &World, instance: InstanceId, name: &str) -> StoreResult<GroupId> {
+    match world.stores.groups.save(instance, None, label(name)).await? {
+        GroupOutcome::Done(id) => Ok(id),
+        other => Err(StoreError::failed(format!("a group was not made: {other:?}"))),
+    }
+}
+
+/// Makes a user whose role, a new one, permits everything.
+pub(super) async fn administrator(
+    world: &World,
+    instance: InstanceId,
+    role_name: &str,
+    name: &str,
+) -> StoreResult<(UserId, RoleId)> {
+    let role = role(world, instance, role_name, PermissionSet::all()).await?;
+    let new = NewUser {
+        role: Some(role),
+        ..new_user(name)
+    };
+    let (user, _) = world.stores.users.insert_if_absent(instance, new).await?;
+    Ok((user.id, role))
 }
 
 /// Permissions that are neither none nor all.

@@ -129,7 +129,7 @@ async fn another_instance_has_its_own_users(world: Arc<World>) -> Outcome {
     assert!(users.by_name(two, &user_name("ana")).await?.is_none());
     assert!(users.by_id(two, here.id).await?.is_none());
     let changed = users
-        .set_password(two, here.id, PasswordHash::new("$stolen".to_owned()))
+        .set_password(two, here.id, PasswordHash::new("$stolen".to_owned()), false)
         .await?;
     assert!(!changed);
     let (there, made) = users.insert_if_absent(two, new_user("ana")).await?;
@@ -152,7 +152,7 @@ async fn a_new_password_replaces_the_old(world: Arc<World>) -> Outcome {
     let eva = a_user(&world, instance, "eva").await?;
     assert!(
         users
-            .set_password(instance, ana.id, PasswordHash::new("$new".to_owned()))
+            .set_password(instance, ana.id, PasswordHash::new("$new".to_owned()), false)
             .await?
     );
     let found = users.by_id(instance, ana.id).await?;
@@ -165,7 +165,7 @@ async fn a_new_password_replaces_the_old(world: Arc<World>) -> Outcome {
     let nobody = UserId(eva.id.0 + 1_000);
     assert!(
         !users
-            .set_password(instance, nobody, PasswordHash::new("$new".to_owned()))
+            .set_password(instance, nobody, PasswordHash::new("$new".to_owned()), false)
             .await?
     );
     Ok(())
@@ -186,7 +186,7 @@ async fn a_new_password_ends_the_users_sessions(world: Arc<World>) -> Outcome {
     }
     assert!(
         users
-            .set_password(instance, ana.id, PasswordHash::new("$new".to_owned()))
+            .set_password(instance, ana.id, PasswordHash::new("$new".to_owned()), false)
             .await?
     );
     for (n, alive) in [(1, false), (2, false), (3, true)] {

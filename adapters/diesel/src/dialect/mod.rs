@@ -7,7 +7,7 @@
 //! | `one_of!` | compares a column with a few texts |
 //! | `by_ids!` | reads the rows of some keys |
 //! | `snapshot` | reads several times from one state of the database |
-//! | `hold_instance`, `hold_user`, `hold_keys` | lets nobody else write what follows from the same state meanwhile |
+//! | `hold_instance`, `hold_administration`, `hold_user`, `hold_keys` | lets nobody else write what follows from the same state meanwhile |
 //! | `hold_key!` | reads a key that stays good meanwhile |
 //! | `has_table` | tells whether a table is there |
 //! | `NewIds` | new keys for records |

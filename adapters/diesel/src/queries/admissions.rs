@@ -9,7 +9,8 @@ use crate::{
 use async_trait::async_trait;
 use ba360_core::{
     access::{
-        Admission, Admissions, Entry, LinkOpening, PasswordHash, PermissionSet, SessionKey, SignedIn, UserId,
+        Admission, Admissions, Entry, LinkOpening, PasswordHash, PermissionSet, Proof, SessionKey, SignedIn,
+        TokenUser, UserId,
     },
     instance::{Activity, HostName, InstanceId},
     record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
@@ -53,18 +54,23 @@ fn signed_in(
             users::name,
             sessions::expires_at,
             sessions::seen_at,
+            sessions::menus,
+            sessions::password_temporary,
             roles::permissions.nullable(),
         ))
-        .get_result::<(i64, String, i64, i64, Option<String>)>(c)
+        .get_result::<(i64, String, i64, i64, String, bool, Option<String>)>(c)
         .optional()?;
-    let Some((user, name, expires_at, seen_at, permissions)) = row else {
+    let Some((user, name, expires_at, seen_at, menus, password_temporary, permissions)) = row else {
         return Ok(None);
     };
+    let permissions = permissions.as_deref().map(PermissionSet::stored);
     Ok(Some(SignedIn {
         user: UserId(user),
         name,
         session,
-        permissions: permissions.as_deref().map(PermissionSet::stored),
+        permissions,
+        menus: permissions.unwrap_or_default().and(PermissionSet::stored(&menus)),
+        password_temporary,
         expires_at: stored::moment(expires_at)?,
         seen_at: stored::moment(seen_at)?,
     }))
@@ -88,19 +94,21 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
         .select((
             users::name,
             users::password,
+            users::password_temporary,
             users::tokens_not_before,
             external_keys::tokens_not_before.nullable(),
             roles::permissions.nullable(),
         ))
-        .get_result::<(String, String, Option<i64>, Option<i64>, Option<String>)>(c)
+        .get_result::<(String, String, bool, Option<i64>, Option<i64>, Option<String>)>(c)
         .optional()?;
-    let Some((name, password, own, of_instance, permissions)) = row else {
+    let Some((name, password, temporary, own, of_instance, permissions)) = row else {
         return Ok(None);
     };
     let revoked_at = own.max(of_instance).map(stored::moment).transpose()?;
     if !admission.proof.stands(&PasswordHash::new(password), revoked_at) {
         return Ok(None);
     }
+    let password_temporary = temporary && matches!(admission.proof, Proof::Password(_));
     // The interaction first, as a link that is opened does, then sessions in the order in which all others remove them,
     // and the replaced one last: nobody waits in a circle.
     if let Some(new) = &admission.interaction {
@@ -118,14 +126,19 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
             sessions::starts_at.eq(stored::micros(session.starts_at)),
             sessions::expires_at.eq(stored::micros(session.expires_at)),
             sessions::seen_at.eq(stored::micros(session.starts_at)),
+            sessions::menus.eq(permissions.as_deref().unwrap_or_default()),
+            sessions::password_temporary.eq(password_temporary),
         ))
         .execute(c)?;
     activity::record(c, &admission.activity)?;
+    let permissions = permissions.as_deref().map(PermissionSet::stored);
     Ok(Some(SignedIn {
         user: session.user,
         name,
         session: session.key,
-        permissions: permissions.as_deref().map(PermissionSet::stored),
+        permissions,
+        menus: permissions.unwrap_or_default(),
+        password_temporary,
         expires_at: stored::moment(stored::micros(session.expires_at))?,
         seen_at: stored::moment(stored::micros(session.starts_at))?,
     }))
@@ -141,6 +154,32 @@ fn token_user(
     let found = by_id(c, instance, user)?.filter(|user| user.active);
     let good = found.filter(|user| survives_revocation(Some(issued_at), user.tokens_not_before));
     Ok(good.map(|user| user.name))
+}
+
+/// The same user, with what the role permits.
+fn by_token(
+    c: &mut Conn,
+    instance: InstanceId,
+    user: UserId,
+    issued_at: Timestamp,
+) -> Outcome<Option<TokenUser>> {
+    let found = by_id(c, instance, user)?.filter(|user| user.active);
+    let good = found.filter(|user| survives_revocation(Some(issued_at), user.tokens_not_before));
+    let Some(user) = good else { return Ok(None) };
+    let permissions = match user.role {
+        Some(role) => roles::table
+            .filter(roles::instance_id.eq(instance.0))
+            .filter(roles::id.eq(role.0))
+            .select(roles::permissions)
+            .get_result::<String>(c)
+            .optional()?,
+        None => None,
+    };
+    Ok(Some(TokenUser {
+        user: user.id,
+        name: user.name,
+        permissions: permissions.as_deref().map(PermissionSet::stored),
+    }))
 }
 
 /// The interaction's key, made if there was none; the newest link's channel and contact are kept.
@@ -313,6 +352,16 @@ impl Admissions for Store {
         issued_at: Timestamp,
     ) -> StoreResult<Option<String>> {
         self.look_up(move |c| token_user(c, instance, user, issued_at))
+            .await
+    }
+
+    async fn by_token(
+        &self,
+        instance: InstanceId,
+        user: UserId,
+        issued_at: Timestamp,
+    ) -> StoreResult<Option<TokenUser>> {
+        self.look_up(move |c| by_token(c, instance, user, issued_at))
             .await
     }
 

@@ -13,6 +13,7 @@ use async_trait::async_trait;
 use ba360_core::{
     access::{
         UserName,
+        directory::UserDetails,
         external::{
             ExternalAdmission, ExternalApplications, ExternalKeys, ExternallyAdmitted, FoundCompany, KeptKey,
             NewExternalKeys, NewSecret, ProvisionedUser, WhoExternally,
@@ -228,6 +229,13 @@ fn provision(c: &mut Conn, instance: InstanceId, new: &ProvisionedUser, at: Time
             .filter(groups::is_default)
             .select(groups::id)
     )?;
+    let value = |text: &String| stored::value(Some(text.clone()));
+    let details = UserDetails {
+        given_name: value(&new.given_name)?,
+        surname: value(&new.surname)?,
+        email: Some(new.email.clone()),
+        ..UserDetails::default()
+    };
     let made = diesel::insert_into(users::table)
         .values((
             users::instance_id.eq(instance.0),
@@ -245,6 +253,7 @@ fn provision(c: &mut Conn, instance: InstanceId, new: &ProvisionedUser, at: Time
             users::time_zone.eq(zone),
             users::language.eq(new.language.tag()),
             users::made_externally.eq(true),
+            users::search_text.eq(details.search_text(new.name.shown())),
         ))
         .on_conflict((users::instance_id, users::name_compared))
         .do_nothing()

@@ -2,13 +2,14 @@
 
 use super::{Conn, Store, dialect};
 use crate::{
-    fault::{Fault, Outcome},
+    fault::{Fault, Outcome, Undone, settled},
     schema::{hosts, instances},
 };
 use async_trait::async_trait;
 use ba360_core::{
     instance::{
-        FrameOrigin, HostName, Instance, InstanceId, InstanceName, Instances, NationalLength, NewInstance,
+        ActivityDays, FrameOrigin, HostName, Instance, InstanceId, InstanceName, InstanceSettings, Instances,
+        NationalLength, NewInstance, SettingsOutcome,
     },
     store::{StoreError, StoreResult},
 };
@@ -17,7 +18,7 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// An instance as its row has it.
-type Row = (i64, String, String, String, String, i16, String);
+type Row = (i64, String, String, String, String, i16, String, i32, bool, i64);
 
 /// The instance that a host chooses.
 pub(super) fn of_host(c: &mut Conn, host: &HostName) -> Outcome<Option<Arc<Instance>>> {
@@ -43,7 +44,8 @@ pub(super) fn of_host(c: &mut Conn, host: &HostName) -> Outcome<Option<Arc<Insta
 }
 
 fn with_hosts(c: &mut Conn, row: Row) -> Outcome<Arc<Instance>> {
-    let (id, name, time_zone, language, country, national_length, frame_origins) = row;
+    let (id, name, time_zone, language, country, national_length, frame_origins, days, reindexing, version) =
+        row;
     let hosts: Vec<String> = hosts::table
         .filter(hosts::instance_id.eq(id))
         .order(hosts::position)
@@ -58,6 +60,7 @@ fn with_hosts(c: &mut Conn, row: Row) -> Outcome<Arc<Instance>> {
         .map(str::parse)
         .collect::<Result<_, _>>();
     let national_length = u8::try_from(national_length).ok().map(NationalLength::new);
+    let activity_days = u16::try_from(days).ok().map(ActivityDays::new);
     let damaged = || Fault::damaged("an instance's setting cannot be one");
     Ok(Arc::new(Instance {
         id: InstanceId(id),
@@ -68,6 +71,9 @@ fn with_hosts(c: &mut Conn, row: Row) -> Outcome<Arc<Instance>> {
         country: country.parse().map_err(|_| damaged())?,
         national_length: national_length.and_then(Result::ok).ok_or_else(damaged)?,
         frame_origins: frame_origins.map_err(|_| damaged())?,
+        activity_days: activity_days.and_then(Result::ok).ok_or_else(damaged)?,
+        reindexing,
+        version,
     }))
 }
 
@@ -78,6 +84,68 @@ pub(super) fn by_name(c: &mut Conn, name: &InstanceName) -> Outcome<Option<Arc<I
         .get_result::<Row>(c)
         .optional()?;
     row.map(|row| with_hosts(c, row)).transpose()
+}
+
+/// Keeps the hosts of an instance that has none; `false` when one of them is taken.
+fn keep_hosts(c: &mut Conn, id: i64, hosts: &[HostName]) -> QueryResult<bool> {
+    for (n, host) in hosts.iter().enumerate() {
+        if hosts[..n].contains(host) {
+            continue;
+        }
+        let kept = diesel::insert_into(hosts::table)
+            .values((
+                hosts::host.eq(host.as_str()),
+                hosts::instance_id.eq(id),
+                hosts::position.eq(n as i32),
+            ))
+            .on_conflict(hosts::host)
+            .do_nothing()
+            .execute(c)?;
+        if kept == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Changes the settings in the state of a version.
+fn change(
+    c: &mut Conn,
+    (instance, seen): (InstanceId, i64),
+    settings: &InstanceSettings,
+    reindex: bool,
+) -> Outcome<SettingsOutcome> {
+    let zone = settings
+        .time_zone
+        .iana_name()
+        .ok_or_else(|| StoreError::failed("the time zone has no name to keep it by"))?;
+    let frame_origins: Vec<&str> = settings.frame_origins.iter().map(FrameOrigin::as_str).collect();
+    settled(c.transaction(|c| {
+        let changed = diesel::update(
+            instances::table
+                .filter(instances::id.eq(instance.0))
+                .filter(instances::version.eq(seen)),
+        )
+        .set((
+            instances::time_zone.eq(zone),
+            instances::language.eq(settings.language.tag()),
+            instances::country.eq(settings.country.as_str()),
+            instances::national_length.eq(i16::from(settings.national_length.digits())),
+            instances::frame_origins.eq(frame_origins.join(" ")),
+            instances::activity_days.eq(i32::from(settings.activity_days.days())),
+            instances::reindexing.eq(reindex),
+            instances::version.eq(seen + 1),
+        ))
+        .execute(c)?;
+        if changed == 0 {
+            return Ok(SettingsOutcome::Stale);
+        }
+        diesel::delete(hosts::table.filter(hosts::instance_id.eq(instance.0))).execute(c)?;
+        match keep_hosts(c, instance.0, &settings.hosts)? {
+            true => Ok(SettingsOutcome::Done),
+            false => Err(Undone::Refused(SettingsOutcome::HostTaken)),
+        }
+    }))
 }
 
 /// `None`, and nothing kept, when the name or a host is taken.
@@ -103,24 +171,10 @@ fn create(c: &mut Conn, new: &NewInstance) -> Outcome<Option<Arc<Instance>>> {
             .get_result(c)
             .optional()?;
         let id: i64 = id.ok_or(Error::RollbackTransaction)?;
-        for (n, host) in new.hosts.iter().enumerate() {
-            if new.hosts[..n].contains(host) {
-                continue;
-            }
-            let kept = diesel::insert_into(hosts::table)
-                .values((
-                    hosts::host.eq(host.as_str()),
-                    hosts::instance_id.eq(id),
-                    hosts::position.eq(n as i32),
-                ))
-                .on_conflict(hosts::host)
-                .do_nothing()
-                .execute(c)?;
-            if kept == 0 {
-                return Err(Error::RollbackTransaction.into());
-            }
+        match keep_hosts(c, id, &new.hosts)? {
+            true => Ok(id),
+            false => Err(Error::RollbackTransaction.into()),
         }
-        Ok(id)
     });
     let id = match made {
         Err(Fault::Driver(Error::RollbackTransaction)) => return Ok(None),
@@ -147,6 +201,31 @@ impl Instances for Store {
         self.read(|c| {
             let rows = instances::table.order(instances::id).load::<Row>(c)?;
             rows.into_iter().map(|row| with_hosts(c, row)).collect()
+        })
+        .await
+    }
+
+    async fn change(
+        &self,
+        instance: InstanceId,
+        seen: i64,
+        settings: InstanceSettings,
+        reindex: bool,
+    ) -> StoreResult<SettingsOutcome> {
+        self.write(move |c| change(c, (instance, seen), &settings, reindex))
+            .await
+    }
+
+    async fn reindexed(&self, instance: InstanceId, seen: i64) -> StoreResult<()> {
+        self.write(move |c| {
+            diesel::update(
+                instances::table
+                    .filter(instances::id.eq(instance.0))
+                    .filter(instances::version.eq(seen)),
+            )
+            .set(instances::reindexing.eq(false))
+            .execute(c)?;
+            Ok(())
         })
         .await
     }

@@ -4,12 +4,16 @@
 mod activity;
 mod admissions;
 mod cases;
+mod directory;
 mod external;
+mod groups;
 mod imports;
 mod installation;
 mod instances;
 pub(super) mod migration;
+mod parameters;
 mod records;
+mod roles;
 mod sessions;
 mod throttles;
 mod users;

@@ -8,7 +8,9 @@ use crate::{
 };
 use async_trait::async_trait;
 use ba360_core::{
-    access::{NewUser, PasswordHash, PermissionSet, RoleId, User, UserId, UserName, Users},
+    access::{
+        NewUser, PasswordHash, PermissionSet, RoleId, User, UserId, UserName, Users, directory::UserDetails,
+    },
     instance::InstanceId,
     store::StoreResult,
 };
@@ -68,6 +70,7 @@ fn insert_if_absent(c: &mut Conn, instance: InstanceId, new: &NewUser) -> Outcom
             users::active.eq(true),
             users::role_id.eq(new.role.map(|role| role.0)),
             users::created_at.eq(stored::micros(new.at)),
+            users::search_text.eq(UserDetails::default().search_text(new.name.shown())),
         ))
         .on_conflict((users::instance_id, users::name_compared))
         .do_nothing()
@@ -75,6 +78,20 @@ fn insert_if_absent(c: &mut Conn, instance: InstanceId, new: &NewUser) -> Outcom
     let there = by_name(c, instance, &new.name)?;
     let there = there.ok_or_else(|| Fault::damaged("a name that is taken has no user"))?;
     Ok((there, made > 0))
+}
+
+/// Ends the sessions of a user, with what was opened in them. Whoever asks has changed the user.
+pub(super) fn end_sessions(c: &mut Conn, instance: InstanceId, id: UserId) -> QueryResult<()> {
+    let ended = sessions::table
+        .filter(sessions::instance_id.eq(instance.0))
+        .filter(sessions::user_id.eq(id.0));
+    diesel::delete(
+        openings::table
+            .filter(openings::instance_id.eq(instance.0))
+            .filter(openings::session.eq_any(ended.select(sessions::key))),
+    )
+    .execute(c)?;
+    diesel::delete(ended).execute(c).map(drop)
 }
 
 fn ensure_role(
@@ -125,24 +142,19 @@ impl Users for Store {
         instance: InstanceId,
         id: UserId,
         password: PasswordHash,
+        temporary: bool,
     ) -> StoreResult<bool> {
         self.write(move |c| {
             let of = users::table
                 .filter(users::instance_id.eq(instance.0))
                 .filter(users::id.eq(id.0));
             let changed = diesel::update(of)
-                .set(users::password.eq(password.expose()))
+                .set((
+                    users::password.eq(password.expose()),
+                    users::password_temporary.eq(temporary),
+                ))
                 .execute(c)?;
-            let ended = sessions::table
-                .filter(sessions::instance_id.eq(instance.0))
-                .filter(sessions::user_id.eq(id.0));
-            diesel::delete(
-                openings::table
-                    .filter(openings::instance_id.eq(instance.0))
-                    .filter(openings::session.eq_any(ended.select(sessions::key))),
-            )
-            .execute(c)?;
-            diesel::delete(ended).execute(c)?;
+            end_sessions(c, instance, id)?;
             Ok(changed > 0)
         })
         .await

@@ -4,13 +4,20 @@ use crate::common::{NATIONAL, any, any_of_account, at, each, first_page, make_ac
 use ba360_core::{
     Stores,
     access::{
-        Admission, NewSession, NewUser, PasswordHash, Proof, SessionKey, UserEmail, UserId, UserName,
+        Admission, Label, NewSession, NewUser, PasswordHash, PermissionSet, Proof, RoleId, SessionKey,
+        UserEmail, UserId, UserName,
+        directory::{UserDetails, UserOutcome},
         external::{
             ExternalAdmission, ExternallyAdmitted, NewExternalKeys, NewSecret, ProvisionedUser, WhoExternally,
         },
+        groups::{GroupId, GroupOutcome},
+        roles::{RoleChange, RoleOutcome},
         throttle::{Counted, Failure, ThrottleKey, Tries},
     },
-    instance::{Activity, ActivityKind, CorrelationId, InstanceId},
+    instance::{
+        Activity, ActivityFilter, ActivityKind, CorrelationId, InstanceId, InstanceSettings,
+        parameters::{ParameterName, ParameterValue},
+    },
     record::{
         AccountId, CaseImport, CasesOf, ContactDetails, ContactId, Field, FieldSet, ImportKey,
         InteractionRef, PageRequest, PageSize, RecordChange, RecordRef, SearchIndex, SearchPlan, Subject,
@@ -103,6 +110,90 @@ pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
     stores.throttles.tries(&tries).await.unwrap();
     stores.instances.by_name(&"one".parse().unwrap()).await.unwrap();
     stores.activity.recent(one, 10).await.unwrap();
+    administration(stores, one).await;
+}
+
+async fn administration(stores: &Stores, one: InstanceId) {
+    stores.roles.list(one, "a", first_page()).await.unwrap();
+    stores.roles.by_id(one, RoleId(1)).await.unwrap();
+    stores.groups.list(one, "a", first_page()).await.unwrap();
+    stores.groups.by_id(one, GroupId(1)).await.unwrap();
+    stores.directory.list(one, "a", first_page()).await.unwrap();
+    stores.directory.by_id(one, UserId(1)).await.unwrap();
+    stores.admissions.by_token(one, UserId(1), at(0)).await.unwrap();
+    let parameter = "a".parse().unwrap();
+    stores.parameters.list(one, first_page()).await.unwrap();
+    stores.parameters.by_name(one, &parameter).await.unwrap();
+    stores.records.contacts_after(one, None, 10).await.unwrap();
+    let whole = ActivityFilter {
+        kind: Some(ActivityKind::SignIn),
+        went_well: Some(true),
+        platform: Some("genesys".into()),
+        correlation: Some("0".into()),
+        from: Some(at(0)),
+        to: Some(at(1)),
+    };
+    let stretch = ActivityFilter {
+        correlation: None,
+        ..whole.clone()
+    };
+    for filter in [ActivityFilter::default(), whole, stretch] {
+        stores.activity.find(one, &filter, first_page()).await.unwrap();
+    }
+    stores.activity.openings(one, at(0), at(1)).await.unwrap();
+}
+
+async fn administer(stores: &Stores, one: InstanceId, ana: UserId) {
+    let label = |name: &str| Label::new(name).unwrap();
+    let role = |edit, name| RoleChange {
+        edit,
+        name: label(name),
+        permissions: PermissionSet::all(),
+    };
+    let RoleOutcome::Done(id) = stores.roles.save(one, role(None, "a")).await.unwrap() else {
+        panic!("the role was not made")
+    };
+    stores.roles.save(one, role(Some((id, 1)), "b")).await.unwrap();
+    stores.roles.mark_default(one, Some(id)).await.unwrap();
+    stores.roles.mark_default(one, None).await.unwrap();
+    let GroupOutcome::Done(group) = stores.groups.save(one, None, label("a")).await.unwrap() else {
+        panic!("the group was not made")
+    };
+    stores
+        .groups
+        .save(one, Some((group, 1)), label("b"))
+        .await
+        .unwrap();
+    stores.groups.mark_default(one, Some(group)).await.unwrap();
+    stores.groups.mark_default(one, None).await.unwrap();
+    let details = UserDetails {
+        role: Some(id),
+        group: Some(group),
+        ..UserDetails::default()
+    };
+    let edited = stores.directory.edit(one, (ana, 1), details).await.unwrap();
+    assert_eq!(edited, UserOutcome::Done(ana));
+    stores.admissions.by_token(one, ana, at(0)).await.unwrap();
+    let out = stores.directory.set_active(one, ana, false, at(0)).await.unwrap();
+    assert_eq!(out, UserOutcome::LastAdministrator);
+    stores.directory.revoke_tokens(one, ana, at(0)).await.unwrap();
+    stores.roles.delete(one, id, 4).await.unwrap();
+    stores.groups.delete(one, group, 4).await.unwrap();
+    let name = "a".parse::<ParameterName>().unwrap();
+    for seen in [None, Some(1)] {
+        let value = ParameterValue::Plain("a".into());
+        stores
+            .parameters
+            .save(one, name.clone(), value, seen)
+            .await
+            .unwrap();
+    }
+    stores.parameters.delete(one, &name, 2).await.unwrap();
+    stores.activity.forget(one, at(1), 1).await.unwrap();
+    let all = stores.instances.all().await.unwrap();
+    let settings = InstanceSettings::of(&all[0]);
+    stores.instances.change(one, 1, settings, true).await.unwrap();
+    stores.instances.reindexed(one, 2).await.unwrap();
 }
 
 pub(crate) async fn write_everything(stores: &Stores, one: InstanceId) {
@@ -139,7 +230,11 @@ pub(crate) async fn write_everything(stores: &Stores, one: InstanceId) {
     };
     let (ana, _) = stores.users.insert_if_absent(one, new).await.unwrap();
     let other = PasswordHash::new("other".into());
-    stores.users.set_password(one, ana.id, other).await.unwrap();
+    stores
+        .users
+        .set_password(one, ana.id, other, false)
+        .await
+        .unwrap();
     let activity = Activity {
         instance: one,
         at: at(0),
@@ -197,6 +292,7 @@ pub(crate) async fn write_everything(stores: &Stores, one: InstanceId) {
             .unwrap()
     );
     stores.throttles.forget(&[key]).await.unwrap();
+    administer(stores, one, ana.id).await;
     let check = SealedText::new("check".into());
     stores.installation.keep_seal_check(check).await.unwrap();
 }

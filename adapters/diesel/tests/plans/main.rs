@@ -124,6 +124,7 @@ async fn every_statement_names_the_instance(engine: Engine) {
             ![
                 "FROM instances",
                 "FROM hosts WHERE (hosts.host =",
+                "UPDATE instances SET",
                 "field_text.rowid",
                 "FROM sqlite_sequence",
                 "FROM throttles",

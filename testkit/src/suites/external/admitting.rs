@@ -129,7 +129,7 @@ pub(super) async fn an_inactive_user_is_not_admitted_externally(world: Arc<World
     let elsewhere = a_user(&world, two, "elsewhere").await?;
     world.hooks.deactivate_user(one, ana.id).await;
     let newer = PasswordHash::new("$newer".to_owned());
-    assert!(world.stores.users.set_password(one, eva.id, newer).await?);
+    assert!(world.stores.users.set_password(one, eva.id, newer, false).await?);
     let nobody = WhoExternally::Known(UserId(elsewhere.id.0 + 1_000), ana.password.clone());
     for who in [known(&ana), known(&eva), known(&elsewhere), nobody] {
         let outcome = admit(&world, admission(one, who)).await?;

@@ -5,50 +5,72 @@ use super::{
     new_keys,
 };
 use crate::suites::{
-    Profile, World,
+    World,
     run::Outcome,
     support::{CROWD, ROUNDS, a_user, at, at_once, session_key, some_permissions, two_instances, user_name},
 };
 use ba360_core::{
     access::{
-        Admission, PasswordHash, PermissionSet, Proof, UserEmail,
+        Admission, Label, PasswordHash, PermissionSet, Proof, UserEmail,
+        directory::UserDetails,
         external::{ExternalAdmission, ExternallyAdmitted, ProvisionedUser},
+        groups::GroupOutcome,
     },
+    record::Value,
+    store::StoreError,
     text::Language,
 };
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 pub(super) async fn an_admitted_new_user_is_made_as_told(world: Arc<World>) -> Outcome {
     let instance = with_keys(&world).await?;
     let users = &world.stores.users;
-    let told = |name: &str, group: Option<&str>| Profile {
-        group: group.map(str::to_owned),
-        given_name: format!("Given {name}"),
-        surname: format!("Surname O'{name}"),
-        email: UserEmail::placeholder_of(&user_name(name)),
-        time_zone: Some("America/Santiago".to_owned()),
-        language: Language::English,
+    let told = |name: &str, role, group| UserDetails {
+        given_name: Value::new(&format!("Given {name}")).expect("a good value"),
+        surname: Value::new(&format!("Surname O'{name}")).expect("a good value"),
+        email: Some(UserEmail::placeholder_of(&user_name(name))),
+        external_id: None,
+        role,
+        group,
+        time_zone: TimeZone::get("America/Santiago").ok(),
+        language: Some(Language::English),
+    };
+    let file = async |id| {
+        let file = world.stores.directory.by_id(instance, id).await?;
+        Ok::<_, StoreError>(file.expect("the user is there"))
     };
     let plain = made(&admit(&world, admission(instance, new(provisioned("Ñandú")))).await?);
     let found = users.by_id(instance, plain).await?.expect("the user is there");
     assert_eq!((&*found.name, found.active, found.role), ("Ñandú", true, None));
     assert_eq!(found.password.expose(), "$of$Ñandú");
-    let profile = world.hooks.profile(instance, plain).await;
-    assert_eq!(profile, Some(told("Ñandú", None)));
+    let kept = file(plain).await?;
+    assert!(kept.made_externally && kept.details == told("Ñandú", None, None));
 
     users.ensure_role(instance, "Otro", PermissionSet::NONE).await?;
     let role = users.ensure_role(instance, "Agente", some_permissions()).await?;
-    world.hooks.mark_default_role(instance, role).await;
-    world.hooks.add_default_group(instance, "Otros").await;
-    world.hooks.add_default_group(instance, "Agentes").await;
+    assert!(world.stores.roles.mark_default(instance, Some(role)).await?);
+    let mut group = None;
+    for name in ["Otros", "Agentes"] {
+        let name = Label::new(name).expect("a good label");
+        let GroupOutcome::Done(id) = world.stores.groups.save(instance, None, name).await? else {
+            panic!("the group was not made");
+        };
+        assert!(world.stores.groups.mark_default(instance, Some(id)).await?);
+        group = Some(id);
+    }
     let with_role = made(&admit(&world, admission(instance, new(provisioned("ana")))).await?);
     let found = users
         .by_id(instance, with_role)
         .await?
         .expect("the user is there");
     assert_eq!(found.role, Some(role));
-    let profile = world.hooks.profile(instance, with_role).await;
-    assert_eq!(profile, Some(told("ana", Some("Agentes"))));
+    let kept = file(with_role).await?;
+    assert!(
+        kept.details == told("ana", Some(role), group),
+        "with role and group"
+    );
+    assert_eq!(kept.group.as_ref().map(Label::as_str), Some("Agentes"));
 
     let key = session_key(1);
     let by_password = Admission {

@@ -31,7 +31,10 @@ use finding::{
     each_field_is_searched_by_its_own_criterion, more_matched_fields_come_first_then_the_oldest,
     wildcards_are_letters, words_match_by_their_beginnings_in_any_order,
 };
-use paging::{pages_are_stable_and_do_not_overlap, totals_are_exact_up_to_a_thousand};
+use paging::{
+    all_contacts_are_walked_through_by_age, pages_are_stable_and_do_not_overlap,
+    totals_are_exact_up_to_a_thousand,
+};
 use scoring::a_search_finds_what_the_plan_scores;
 use std::{collections::BTreeSet, sync::Arc};
 use tying::{a_tie_is_made_once_and_ended_once, changes_are_kept_together_and_answered_in_order};
@@ -56,6 +59,7 @@ suite! {
     an_edit_of_nothing_is_unknown,
     an_upsert_makes_then_keeps_then_changes,
     a_tie_is_made_once_and_ended_once,
+    all_contacts_are_walked_through_by_age,
     changes_are_kept_together_and_answered_in_order,
 }
 

@@ -1,10 +1,10 @@
 //! Pages and totals.
 
 use super::{
-    super::support::{an_instance, first_page, made, make_account, make_contact, page},
+    super::support::{an_instance, first_page, made, make_account, make_contact, page, two_instances},
     Outcome, World, any_account, any_contact,
 };
-use ba360_core::record::{PageRequest, PageSize, Total};
+use ba360_core::record::{ContactId, PageRequest, PageSize, Total};
 use std::sync::Arc;
 
 pub(super) async fn pages_are_stable_and_do_not_overlap(world: Arc<World>) -> Outcome {
@@ -127,5 +127,31 @@ pub(super) async fn totals_are_exact_up_to_a_thousand(world: Arc<World>) -> Outc
             assert_eq!(shown, ids.0[950..total.count as usize], "{text:?}");
         }
     }
+    Ok(())
+}
+
+pub(super) async fn all_contacts_are_walked_through_by_age(world: Arc<World>) -> Outcome {
+    let records = &world.stores.records;
+    let [one, two] = two_instances(&world).await?;
+    assert!(records.contacts_after(one, None, 10).await?.is_empty());
+    let mut ids = Vec::new();
+    for n in 0..25 {
+        let name = format!("Ana {n}");
+        ids.extend(made(&world, one, vec![make_contact(["", &name, "", "", ""])]).await?);
+        made(&world, two, vec![make_contact(["", "Eva", "", "", ""])]).await?;
+    }
+    for most in [1, 10, 25, 100] {
+        let (mut walked, mut after) = (Vec::new(), None);
+        loop {
+            let contacts = records.contacts_after(one, after, most).await?;
+            assert!(contacts.len() <= most as usize);
+            let Some(last) = contacts.last() else { break };
+            after = Some(last.id.clone());
+            walked.extend(contacts.into_iter().map(|it| it.id.0));
+        }
+        assert_eq!(walked, ids, "{most} at a time");
+    }
+    let nobody = ContactId("nobody".to_owned());
+    assert!(records.contacts_after(one, Some(nobody), 10).await?.is_empty());
     Ok(())
 }

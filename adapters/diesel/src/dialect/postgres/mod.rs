@@ -178,6 +178,14 @@ pub(crate) fn hold_instance(c: &mut PgConnection, instance: InstanceId) -> Query
         .map(drop)
 }
 
+/// Lets nobody else change who administers an instance until this transaction ends, nor which role or group is its
+/// default. The locks of instances are their keys: these are as far below all numbers.
+pub(crate) fn hold_administration(c: &mut PgConnection, instance: InstanceId) -> QueryResult<()> {
+    diesel::select(pg_advisory_xact_lock(i64::MIN + instance.0))
+        .execute(c)
+        .map(drop)
+}
+
 /// Lets nobody change a user until this transaction ends.
 pub(crate) fn hold_user(c: &mut PgConnection, instance: InstanceId, user: UserId) -> QueryResult<()> {
     users::table

@@ -150,6 +150,11 @@ pub(crate) fn hold_instance(_: &mut SqliteConnection, _: InstanceId) -> QueryRes
 }
 
 /// Nothing: there is one writer at a time.
+pub(crate) fn hold_administration(_: &mut SqliteConnection, _: InstanceId) -> QueryResult<()> {
+    Ok(())
+}
+
+/// Nothing: there is one writer at a time.
 pub(crate) fn hold_user(_: &mut SqliteConnection, _: InstanceId, _: UserId) -> QueryResult<()> {
     Ok(())
 }

@@ -14,7 +14,7 @@ mod save;
 mod table;
 
 use super::{Conn, Store, dialect};
-use crate::fault::Outcome;
+use crate::{fault::Outcome, schema::contacts, stored};
 use async_trait::async_trait;
 use ba360_core::{
     instance::InstanceId,
@@ -24,6 +24,7 @@ use ba360_core::{
     },
     store::StoreResult,
 };
+use diesel::prelude::*;
 use exact::Few;
 use table::Kept;
 
@@ -97,6 +98,32 @@ fn load_page<D: Kept>(c: &mut Conn, instance: InstanceId, found: &Found<i64>) ->
     })
 }
 
+/// The next contacts by age; none behind what is no key.
+fn contacts_after(
+    c: &mut Conn,
+    instance: InstanceId,
+    after: Option<&ContactId>,
+    most: u32,
+) -> Outcome<Vec<Contact>> {
+    let after = after.map_or(Some(0), |id| stored::key(&id.0));
+    let Some(after) = after else {
+        return Ok(Vec::new());
+    };
+    let ids = dialect::first_n!(
+        c,
+        most as usize,
+        i64,
+        contacts::table
+            .filter(contacts::instance_id.eq(instance.0))
+            .filter(contacts::id.gt(after))
+            .order(contacts::id)
+            .select(contacts::id)
+    )?;
+    let mut records = ContactDetails::records(c, instance, &ids)?;
+    records.sort_unstable_by_key(|(id, _)| *id);
+    Ok(records.into_iter().map(|(_, contact)| contact).collect())
+}
+
 #[async_trait]
 impl Records for Store {
     async fn find_contacts(
@@ -127,7 +154,7 @@ impl Records for Store {
         id: &ContactId,
         accounts: PageRequest,
     ) -> StoreResult<Option<ContactFile>> {
-        let Some(id) = crate::stored::key(&id.0) else {
+        let Some(id) = stored::key(&id.0) else {
             return Ok(None);
         };
         self.read(move |c| files::contact(c, instance, id, accounts))
@@ -140,7 +167,7 @@ impl Records for Store {
         id: &AccountId,
         contacts: PageRequest,
     ) -> StoreResult<Option<AccountFile>> {
-        let Some(id) = crate::stored::key(&id.0) else {
+        let Some(id) = stored::key(&id.0) else {
             return Ok(None);
         };
         self.read(move |c| files::account(c, instance, id, contacts))
@@ -149,6 +176,16 @@ impl Records for Store {
 
     async fn save(&self, instance: InstanceId, changes: Vec<RecordChange>) -> StoreResult<Vec<Saved>> {
         self.write_in_turn(instance, move |c| save::all(c, instance, changes))
+            .await
+    }
+
+    async fn contacts_after(
+        &self,
+        instance: InstanceId,
+        after: Option<ContactId>,
+        most: u32,
+    ) -> StoreResult<Vec<Contact>> {
+        self.look_up(move |c| contacts_after(c, instance, after.as_ref(), most))
             .await
     }
 }
