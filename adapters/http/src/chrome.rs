@@ -3,7 +3,7 @@ use crate::{
     routes::{Access, Menu, Method, Route, table},
 };
 use ba360_core::{
-    access::{Actor, Who},
+    access::{Action, Actor, Who},
     instance::Visit,
     text::Language,
 };
@@ -103,12 +103,13 @@ pub(crate) fn user_name(actor: &Actor) -> Option<&str> {
     }
 }
 
-/// The routes that stand in menus and that the actor may open.
+/// The routes that stand in the actor's menus: those that may be opened, and could be when the session began.
 pub(crate) fn menu_routes(actor: &Actor) -> impl Iterator<Item = &'static Route> {
     table().filter(move |route| {
         route.method == Method::Get
             && route.words.menu.is_some()
             && match route.access {
+                Access::May(view, Action::See) => actor.has_in_menu(view),
                 Access::May(view, action) => actor.may(view, action),
                 Access::SignedIn | Access::Public => true,
             }

@@ -36,7 +36,7 @@ pub(crate) enum Jar {
 
 impl Jar {
     /// The name; its prefix makes browsers refuse one that another host or an unencrypted page has set.
-    fn name(self, base: &BasePath) -> &'static str {
+    pub(crate) fn name(self, base: &BasePath) -> &'static str {
         match (self, base.is_root()) {
             (Self::Session, true) => "__Host-ba360",
             (Self::Session, false) => "__Secure-ba360",

@@ -3,8 +3,9 @@
 //!
 //! - [`router`] makes the router of an [`App`](ba360_core::App). It can be nested under a path of somebody else's
 //!   router; every address that it writes goes through [`BasePath`].
-//! - [`routes`] tells what it answers. Routes are data: the router, the menus and the test that walks every route
-//!   are made from the one table.
+//! - [`routes`] tells what it answers. Routes are data: the router, the menus, the description of the API and the
+//!   test that walks every route are made from the one table.
+//! - [`openapi`] is that description, which is served at `/openapi.json`.
 //!
 //! ```no_run
 //! use ba360_http::{Settings, router_at_base, serve::{ConnectionLimits, serve}};
@@ -20,6 +21,7 @@
 //! which gets a `Call` and answers a response or a `Refusal`.
 
 mod admin;
+mod api;
 mod base_path;
 mod call;
 mod caller;
@@ -43,8 +45,10 @@ mod router;
 mod routes;
 mod seen;
 pub mod serve;
+mod session_key;
 mod settings;
 
+pub use api::openapi;
 pub use base_path::{BadBasePath, BasePath};
 pub use caller::Peer;
 pub use console::address_of;

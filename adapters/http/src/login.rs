@@ -71,6 +71,9 @@ async fn root(call: Call) -> Result<Response, Refusal> {
 /// Where somebody who has just signed in begins: the first view that they may open. Who has no role gets told whom
 /// to ask, and so does who may open nothing.
 fn first_view(call: &Call, actor: &Actor) -> Result<Response, Refusal> {
+    if actor.must_change_password() {
+        return Err(Refusal::of(Code::PasswordTemporary));
+    }
     if let Some(route) = menu_routes(actor).next() {
         return respond::see_other(&call.site.to(route.path));
     }
@@ -143,6 +146,12 @@ async fn sign_in(call: Call) -> Result<Response, Refusal> {
     match done {
         Ok((secret, actor)) => {
             let mut response = match path {
+                // A temporary password is changed first; what was sealed goes along.
+                path if actor.must_change_password() => {
+                    let instance = call.visit.instance.id;
+                    let path = path.as_deref().unwrap_or_default();
+                    respond::see_other(&return_path::password_address(&call.site, instance, path))?
+                }
                 Some(path) => respond::see_other(&call.site.to(&path))?,
                 None => match menu_routes(&actor).next() {
                     Some(route) => respond::see_other(&call.site.to(route.path))?,

@@ -33,7 +33,7 @@ pub(crate) struct Metrics {
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(crate) struct Asking {
-    /// `GET`, `HEAD`, `POST` or `other`.
+    /// `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` or `other`.
     pub(crate) method: &'static str,
     /// The pattern of the route, or `none`.
     pub(crate) route: &'static str,
@@ -76,6 +76,9 @@ impl Asking {
                 Method::GET => "GET",
                 Method::HEAD => "HEAD",
                 Method::POST => "POST",
+                Method::PUT => "PUT",
+                Method::PATCH => "PATCH",
+                Method::DELETE => "DELETE",
                 _ => "other",
             },
             route: match asked {

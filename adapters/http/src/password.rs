@@ -4,12 +4,12 @@ use crate::{
     call::Call,
     pages::{ErrorList, Notice, PasswordField, PasswordPage, Tone},
     refusal::Refusal,
-    respond,
+    respond, return_path,
     routes::{Access::SignedIn, Route, Words, rows},
 };
 use axum::response::Response;
 use ba360_core::{
-    access::ChangePasswordError,
+    access::{Actor, ChangePasswordError},
     text::{Code, Coded as _},
 };
 
@@ -26,10 +26,14 @@ const CURRENT: &str = "actual";
 const NEW: &str = "nueva";
 const AGAIN: &str = "repetida";
 
+/// Where somebody goes on who had to change it, sealed.
+const ONWARD: &str = "continuar";
+
 /// `GET /contrasena`
 async fn ask(call: Call) -> Result<Response, Refusal> {
     let done = call.query.one("aviso")? == "cambiada";
-    respond::page(&page(&call, done, None))
+    let sealed = call.query.one("continuar")?;
+    respond::page(&page(&call, sealed, done, None))
 }
 
 /// `POST /contrasena`
@@ -41,7 +45,13 @@ async fn change(call: Call) -> Result<Response, Refusal> {
     }
     match call.site.app.change_password.run(actor, current, new).await {
         Ok(secret) => {
-            let mut response = respond::see_other(&call.site.to(&format!("{PATH}?aviso=cambiada")))?;
+            // Whoever had to change it goes on to what they came for.
+            let path = match actor.must_change_password() {
+                true => return_path::open(&call.site, call.visit.instance.id, call.form.one(ONWARD)?)
+                    .unwrap_or_else(|| "/".to_owned()),
+                false => format!("{PATH}?aviso=cambiada"),
+            };
+            let mut response = respond::see_other(&call.site.to(&path))?;
             call.start_session(&mut response, &secret);
             Ok(response)
         }
@@ -64,12 +74,19 @@ fn refuse(
     field: Option<&'static str>,
     retry_after_secs: Option<u32>,
 ) -> Result<Response, Refusal> {
-    let mut response = respond::refused(code, &page(call, false, Some((code, field))))?;
+    let sealed = call.form.one(ONWARD)?;
+    let mut response = respond::refused(code, &page(call, sealed, false, Some((code, field))))?;
     respond::retry_after(&mut response, retry_after_secs);
     Ok(response)
 }
 
-fn page<'c>(call: &'c Call, done: bool, problem: Option<(Code, Option<&'static str>)>) -> PasswordPage<'c> {
+fn page<'c>(
+    call: &'c Call,
+    sealed: &'c str,
+    done: bool,
+    problem: Option<(Code, Option<&'static str>)>,
+) -> PasswordPage<'c> {
+    let temporary = call.actor.as_ref().is_some_and(Actor::must_change_password);
     let chrome = call.chrome();
     let w = chrome.w();
     let words = |code: Code| code.words(w.language);
@@ -84,6 +101,7 @@ fn page<'c>(call: &'c Call, done: bool, problem: Option<(Code, Option<&'static s
     let notice = match problem {
         Some((code, None)) => Some(Notice::of_code(Tone::Bad, code, w)),
         Some(_) => None,
+        None if temporary => Some(Notice::of_code(Tone::Warn, Code::PasswordTemporary, w)),
         None => done.then(|| Notice {
             tone: Tone::Good,
             text: w.done_password.to_owned(),
@@ -98,7 +116,8 @@ fn page<'c>(call: &'c Call, done: bool, problem: Option<(Code, Option<&'static s
             errors: vec![(field, words.to_owned())],
         }),
         action: chrome.to(PATH),
-        cancel: chrome.to("/"),
+        cancel: chrome.to(if temporary { "/logout" } else { "/" }),
+        return_to: sealed,
         fields: [
             field(CURRENT, w.password_current, None, "current-password"),
             field(NEW, w.password_new, Some(w.password_new_hint), "new-password"),

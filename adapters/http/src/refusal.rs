@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use ba360_core::text::{Code, Coded};
-use std::{error::Error, fmt};
+use std::{borrow::Cow, error::Error, fmt};
 
 /// After how many seconds something may be tried again of which nothing better is known.
 const SOON_SECS: u32 = 5;
@@ -13,7 +13,7 @@ pub(crate) struct Refusal {
     /// After how many seconds the same may be tried again, where that is known.
     retry_after_secs: Option<u32>,
     /// The names of the fields that it is about, for a problem document.
-    fields: Vec<&'static str>,
+    fields: Vec<Cow<'static, str>>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -39,13 +39,13 @@ impl Refusal {
     }
 
     /// The same refusal, about some fields.
-    pub(crate) fn about(mut self, fields: Vec<&'static str>) -> Self {
-        self.fields = fields;
+    pub(crate) fn about<F: Into<Cow<'static, str>>>(mut self, fields: impl IntoIterator<Item = F>) -> Self {
+        self.fields = fields.into_iter().map(Into::into).collect();
         self
     }
 
     /// The names of the fields that it is about.
-    pub(crate) fn fields(&self) -> &[&'static str] {
+    pub(crate) fn fields(&self) -> &[Cow<'static, str>] {
         &self.fields
     }
 
@@ -141,11 +141,28 @@ const fn row(code: Code) -> Option<StatusCode> {
         | Code::ValueTooLong
         | Code::ValueControlCharacter
         | Code::ChannelMissing
-        | Code::CaseNumberBad => StatusCode::BAD_REQUEST,
-        Code::CredentialsRefused | Code::ExternalLoginRefused | Code::TokenRefused | Code::SignInNeeded => {
-            StatusCode::UNAUTHORIZED
-        }
-        Code::NoRole | Code::NotPermitted | Code::FormStale => StatusCode::FORBIDDEN,
+        | Code::CaseNumberBad
+        | Code::LabelBad
+        | Code::EmailBad
+        | Code::TimeZoneBad
+        | Code::LanguageBad
+        | Code::ParameterNameBad
+        | Code::ParameterValueBad
+        | Code::ParameterAddressBad
+        | Code::OwnHostMissing
+        | Code::TooManyOrigins
+        | Code::InstanceSettingBad
+        | Code::TooManyLinks => StatusCode::BAD_REQUEST,
+        Code::CredentialsRefused
+        | Code::ExternalLoginRefused
+        | Code::TokenRefused
+        | Code::AccessTokenRefused
+        | Code::SignInNeeded => StatusCode::UNAUTHORIZED,
+        Code::NoRole
+        | Code::NotPermitted
+        | Code::FormStale
+        | Code::PermissionExceeds
+        | Code::PasswordTemporary => StatusCode::FORBIDDEN,
         Code::HostUnknown
         | Code::InstanceUnknown
         | Code::PageUnknown
@@ -153,14 +170,23 @@ const fn row(code: Code) -> Option<StatusCode> {
         | Code::RecordUnknown
         | Code::ContactUnknown
         | Code::AccountUnknown
-        | Code::InteractionUnknown => StatusCode::NOT_FOUND,
+        | Code::InteractionUnknown
+        | Code::RoleUnknown
+        | Code::GroupUnknown
+        | Code::ParameterUnknown => StatusCode::NOT_FOUND,
         Code::MethodRefused => StatusCode::METHOD_NOT_ALLOWED,
         Code::RequestTooSlow => StatusCode::REQUEST_TIMEOUT,
         Code::StoreConflict
         | Code::InstanceTaken
         | Code::UserTaken
         | Code::RecordStale
-        | Code::CaseDayFull => StatusCode::CONFLICT,
+        | Code::CaseDayFull
+        | Code::LabelTaken
+        | Code::RoleInUse
+        | Code::GroupInUse
+        | Code::HostTaken
+        | Code::OneselfRefused
+        | Code::LastAdministrator => StatusCode::CONFLICT,
         Code::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::TargetTooLong => StatusCode::URI_TOO_LONG,
         Code::MediaTypeRefused => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -75,6 +75,23 @@ pub(crate) fn json(media_type: &'static str, document: &impl Serialize) -> Resul
     Ok(response)
 }
 
+/// A table to download, of that file name.
+///
+/// # Errors
+/// [`Code::InternalError`] for a name that cannot stand in a header.
+pub(crate) fn csv(file: &str, text: String) -> Result<Response, Refusal> {
+    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{file}\""))
+        .map_err(|_| Refusal::of(Code::InternalError))?;
+    let mut response = Response::new(Body::from(text));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/csv; charset=utf-8"),
+    );
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    Ok(response)
+}
+
 /// `303 See Other` to an address, which has gone through the base already.
 ///
 /// # Errors

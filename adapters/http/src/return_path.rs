@@ -18,12 +18,21 @@ const MAX_BYTES: usize = link::MAX_LINK_BYTES;
 /// The address of the login page that leads on to a path of ours; to the login page alone when the path is not
 /// one to come back to.
 pub(crate) fn login_address(site: &Site, instance: InstanceId, path: &str) -> String {
+    address(site, instance, "/login", path)
+}
+
+/// The address at which a temporary password is changed, which leads on to a path of ours.
+pub(crate) fn password_address(site: &Site, instance: InstanceId, path: &str) -> String {
+    address(site, instance, "/contrasena", path)
+}
+
+fn address(site: &Site, instance: InstanceId, page: &str, path: &str) -> String {
     match seal(site, instance, path) {
         Some(sealed) => site.to(&format!(
-            "/login?continuar={}",
+            "{page}?continuar={}",
             utf8_percent_encode(sealed.as_str(), NON_ALPHANUMERIC)
         )),
-        None => site.to("/login"),
+        None => site.to(page),
     }
 }
 

@@ -58,6 +58,9 @@ fn methods(site: &Arc<Site>, path: &'static str) -> MethodRouter {
             let filter = match route.method {
                 Method::Get => MethodFilter::GET,
                 Method::Post => MethodFilter::POST,
+                Method::Put => MethodFilter::PUT,
+                Method::Patch => MethodFilter::PATCH,
+                Method::Delete => MethodFilter::DELETE,
             };
             methods.on(filter, asked(site, Asked::Route(route)))
         },

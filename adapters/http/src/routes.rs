@@ -1,8 +1,9 @@
-//! The one table of routes. The router is made from it, and so are the menus and the test that walks every route
-//! as a stranger.
+//! The one table of routes. The router is made from it, and so are the menus, the description of the API
+//! and the test that walks every route as a stranger.
 
 use crate::{
     admin,
+    api::{self, Endpoint},
     call::Call,
     console, health, link, login, password,
     program::{self, Program},
@@ -29,6 +30,8 @@ pub(crate) enum Handler {
     Process(fn(Arc<Site>, String) -> Answer),
     /// Something that a program asks of the installation by a JSON body, whatever instance the host has.
     Program(fn(Program) -> Answer),
+    /// Something of an instance that a program asks for: by a token or a session, as JSON.
+    Api(Endpoint),
 }
 
 /// A row of the table.
@@ -47,13 +50,36 @@ pub(crate) struct Route {
     pub(crate) words: Words,
 }
 
-/// The methods of the console.
+/// The methods of the console and of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// `GET`, and `HEAD` with it. It changes nothing.
     Get,
     /// `POST`.
     Post,
+    /// `PUT`, of the API alone.
+    Put,
+    /// `PATCH`, of the API alone.
+    Patch,
+    /// `DELETE`, of the API alone.
+    Delete,
+}
+
+impl Method {
+    /// Every method.
+    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+
+    /// As it stands in a request.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// Who may ask for a route.
@@ -72,6 +98,8 @@ pub enum Access {
 pub(crate) enum Input {
     /// The fields of the query and of the form, and the parameters of the path.
     Fields,
+    /// The same, of a form that holds a long text.
+    LongFields,
     /// The raw target, which is a link: its query has rules of its own.
     Target,
 }
@@ -159,8 +187,10 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Route> {
         link::ROUTES,
         console::ROUTES,
         admin::ROUTES,
+        admin::LONG_FORMS,
         password::ROUTES,
     ]
     .into_iter()
+    .chain(api::tables())
     .flatten()
 }

@@ -4,13 +4,13 @@ use crate::{
     pages::ErrorPage,
     refusal::Refusal,
     respond,
-    return_path::login_address,
-    routes::{Method, Route, table},
+    return_path::{login_address, password_address},
+    routes::{Handler, Method, Route, table},
     settings::Site,
 };
 use axum::{
     body::Body,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::Response,
 };
 use ba360_core::{
@@ -19,7 +19,8 @@ use ba360_core::{
     text::{Code, Language},
 };
 use serde::Serialize;
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
+use utoipa::ToSchema;
 
 /// What is known of a request so far, so that a refusal at any layer becomes as good a page as it can.
 pub(crate) struct Seen {
@@ -36,16 +37,23 @@ pub(crate) struct Seen {
     pub(crate) read_whole: bool,
 }
 
-/// A problem document (RFC 9457) of our kind.
-#[derive(Serialize)]
-struct Problem<'p> {
+/// Why a request was refused: a problem document (RFC 9457).
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Problem<'p> {
+    /// The words of the status.
     title: &'p str,
+    /// The status again.
     status: u16,
+    /// What it is, in a stable word: see the page of the codes.
     code: &'p str,
+    /// What a person reads, in the language of the instance.
     detail: &'p str,
+    /// What ties the answer, the log and the record of activity together; also in the header `X-Correlation-Id`.
     correlation_id: &'p str,
+    /// The fields of the request that it is about, where it is about some.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    fields: &'p [&'static str],
+    #[schema(value_type = Vec<String>)]
+    fields: &'p [Cow<'static, str>],
 }
 
 impl Seen {
@@ -102,6 +110,11 @@ impl Seen {
                 let path = back.map_or("", |_| self.target.as_str());
                 respond::see_other(&login_address(site, visit.instance.id, path))
             }
+            Some(visit) if code == Code::PasswordTemporary && !self.for_a_program() => {
+                let back = self.route.filter(|route| route.method == Method::Get);
+                let path = back.map_or("", |_| self.target.as_str());
+                respond::see_other(&password_address(site, visit.instance.id, path))
+            }
             _ if self.for_a_program() => self.problem(refusal),
             _ => self.page(site, refusal),
         };
@@ -115,6 +128,15 @@ impl Seen {
             && code == Code::MethodRefused
         {
             response.headers_mut().insert(header::ALLOW, allowed(path));
+        }
+        if response.status() == StatusCode::UNAUTHORIZED
+            && matches!(self.route.map(|route| route.handler), Some(Handler::Api(_)))
+        {
+            let challenge = HeaderValue::from_static(match code {
+                Code::AccessTokenRefused => "Bearer realm=\"ba360\", error=\"invalid_token\"",
+                _ => "Bearer realm=\"ba360\"",
+            });
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
         respond::log_as(&mut response, code);
         response
@@ -164,10 +186,10 @@ impl Seen {
 
 /// The methods that a path takes.
 fn allowed(path: &str) -> HeaderValue {
-    let takes = |method| table().any(|route| route.path == path && route.method == method);
-    HeaderValue::from_static(match (takes(Method::Get), takes(Method::Post)) {
-        (true, true) => "GET, HEAD, POST",
-        (true, false) => "GET, HEAD",
-        (false, _) => "POST",
-    })
+    let takes = |method: &Method| table().any(|route| route.path == path && route.method == *method);
+    let words = Method::ALL.into_iter().filter(takes).map(|method| match method {
+        Method::Get => "GET, HEAD",
+        other => other.as_str(),
+    });
+    HeaderValue::try_from(words.collect::<Vec<_>>().join(", ")).unwrap_or(HeaderValue::from_static(""))
 }

@@ -9,6 +9,7 @@ use crate::{
     pages::{Column, Notice, Pager, Pair, Row, RowAction, SessionsPage, Table, Tone},
     refusal::Refusal,
     respond,
+    session_key::{hex, read_hex},
 };
 use axum::response::Response;
 use ba360_core::{
@@ -108,20 +109,6 @@ fn fields_of(chrome: &Chrome<'_>, page: PageRequest, session: SessionKey) -> Vec
     ]
 }
 
-fn hex(SessionKey(bytes): SessionKey) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn read_hex(text: &str) -> Option<SessionKey> {
-    let digits = |pair: &[u8]| {
-        let text = str::from_utf8(pair).ok()?;
-        let all_digits = text.bytes().all(|digit| digit.is_ascii_hexdigit());
-        all_digits.then(|| u8::from_str_radix(text, 16).ok())?
-    };
-    let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(digits).collect();
-    (text.len() == 64).then(|| SessionKey::stored(&bytes?))?
-}
-
 /// `POST /admin/sesiones/terminar`. Whoever ends their own session is signed out by it.
 pub(super) async fn end(call: Call) -> Result<Response, Refusal> {
     let actor = call.actor()?;
@@ -132,25 +119,4 @@ pub(super) async fn end(call: Call) -> Result<Response, Refusal> {
         return login::signed_out(call);
     }
     respond::see_other(&call.site.to(&format!("{}&aviso=terminada", path_of(page))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_session_is_named_by_the_digits_of_its_key() {
-        let key = SessionKey([0xa7; 32]);
-        assert_eq!(read_hex(&hex(key)), Some(key));
-        for bad in [
-            "",
-            "a7",
-            &"+7".repeat(32),
-            &"a7".repeat(33),
-            &"zz".repeat(32),
-            &"é".repeat(32),
-        ] {
-            assert_eq!(read_hex(bad), None, "{bad}");
-        }
-    }
 }

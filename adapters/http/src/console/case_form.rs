@@ -335,6 +335,7 @@ fn account_select(
         label: w.account,
         hint: Some(w.account_hint),
         error,
+        now: None,
         options: std::iter::once(none).chain(each).collect(),
     }
 }
@@ -355,6 +356,7 @@ fn channel_select(w: &'static Words, chosen: &str, error: Option<&'static str>) 
         label: w.channel,
         hint: None,
         error,
+        now: None,
         options: std::iter::once(none).chain(each).collect(),
     }
 }

@@ -13,6 +13,7 @@ mod view;
 
 pub use search::address_of;
 pub(crate) use search::link_view;
+pub(crate) use trail::{address, page_pairs, read_page, record_path};
 pub(crate) use view::moment;
 
 use crate::routes::{Access::May, Menu, Route, Words, rows};

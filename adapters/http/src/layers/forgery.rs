@@ -22,6 +22,30 @@ pub(super) fn check(parts: &Parts, form: &Fields, cookies: &Cookies) -> Result<(
     }
 }
 
+/// Checks where a change by the API comes from that a session vouches for: the browser says that it is a page of ours,
+/// or it brings the token of the session's forms in a header.
+///
+/// # Errors
+/// [`Code::FormStale`].
+pub(super) fn check_api(parts: &Parts, cookies: &Cookies) -> Result<(), Refusal> {
+    let sent = parts.headers.get("x-csrf-token").map(HeaderValue::as_bytes);
+    let known = sent.is_some_and(|sent| {
+        cookies.form_tokens().fold(false, |known, token| {
+            known | bool::from(token.as_bytes().ct_eq(sent))
+        })
+    });
+    let says_so = parts.headers.contains_key(header::ORIGIN)
+        && parts
+            .headers
+            .get("sec-fetch-site")
+            .is_some_and(|site| site == "same-origin");
+    if from_here(parts) && (known || says_so) {
+        Ok(())
+    } else {
+        Err(Refusal::of(Code::FormStale))
+    }
+}
+
 /// Whether the browser says that the form is of our own origin. A browser too old to say anything is left to the
 /// token.
 ///

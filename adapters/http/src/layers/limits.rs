@@ -1,12 +1,28 @@
 //! How much a request may bring.
 
-use crate::{RequestLimits, fields::Fields, refusal::Refusal};
+use crate::{RequestLimits, fields::Fields, refusal::Refusal, routes::Input};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
 use ba360_core::text::Code;
 use http_body_util::{BodyExt as _, Limited};
+
+/// How many times as long as others a form with a long text may be.
+const LONG_FORM: usize = 16;
+
+impl RequestLimits {
+    /// The limits of a form that a handler reads in that way.
+    pub(super) const fn of_form(self, input: Input) -> Self {
+        match input {
+            Input::LongFields => Self {
+                body_bytes: self.body_bytes.saturating_mul(LONG_FORM),
+                ..self
+            },
+            Input::Fields | Input::Target => self,
+        }
+    }
+}
 
 /// Checks the target and the header fields.
 ///

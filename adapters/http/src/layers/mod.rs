@@ -2,6 +2,8 @@
 //! limits of size, the host, the session, the form token, the permission; then the handler. On the way back every
 //! answer gets its correlation id and the security headers, and a refusal becomes a page or a problem document.
 
+mod api;
+mod bearer;
 mod correlation;
 mod deadline;
 mod forgery;
@@ -121,14 +123,24 @@ async fn run(
             };
             return handler(program).await;
         }
+        Asked::Route(
+            route @ Route {
+                handler: Handler::Api(endpoint),
+                ..
+            },
+        ) => {
+            return api::run(site, (route, *endpoint), &host, (parts, body), seen).await;
+        }
         // What belongs to no instance has its methods at every host.
         Asked::OtherMethod(path) if !is_of_an_instance(path) => return Err(Refusal::of(Code::MethodRefused)),
         _ => {}
     }
     let form = match asked {
         Asked::Route(Route {
-            method: Method::Post, ..
-        }) => limits::form(&site.settings.limits, &parts, body).await?,
+            method: Method::Post,
+            input,
+            ..
+        }) => limits::form(&site.settings.limits.of_form(*input), &parts, body).await?,
         _ => Fields::default(),
     };
     seen.read_whole = true;
@@ -165,7 +177,7 @@ async fn run(
 
 /// Whether a path of the table is answered by an instance.
 fn is_of_an_instance(path: &str) -> bool {
-    table().any(|route| route.path == path && matches!(route.handler, Handler::Call(_)))
+    table().any(|route| route.path == path && matches!(route.handler, Handler::Call(_) | Handler::Api(_)))
 }
 
 async fn call(
@@ -178,7 +190,7 @@ async fn call(
     let target = seen.target.clone();
     let (params, query) = match route.input {
         Input::Target => (Vec::new(), Fields::default()),
-        Input::Fields => {
+        Input::Fields | Input::LongFields => {
             let query = target.split_once('?').map_or("", |(_, query)| query);
             (params(route, parts).await?, Fields::parse(query)?)
         }

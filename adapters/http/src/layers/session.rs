@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, Method, request::Parts};
 use ba360_core::access::SessionSecret;
 
 /// The secrets that the browser sent.
+#[derive(Default)]
 pub(super) struct Cookies {
     /// The session's.
     pub(super) session: Option<SessionSecret>,

@@ -1,10 +1,20 @@
-use super::{Words, assets};
+use super::{ActivityWords, AdminWords, Words, assets};
 use crate::chrome::{Chrome, MenuGroup};
 
 impl Chrome<'_> {
     /// The words of the page's language.
     pub(crate) const fn w(&self) -> &'static Words {
         Words::of(self.language)
+    }
+
+    /// The words of users, roles, groups, parameters and settings.
+    pub(crate) const fn admin(&self) -> &'static AdminWords {
+        AdminWords::of(self.language)
+    }
+
+    /// The words of the record of activity and of the inspector.
+    pub(crate) const fn activity(&self) -> &'static ActivityWords {
+        ActivityWords::of(self.language)
     }
 
     /// The address of an asset: its name carries its contents' fingerprint, so browsers may keep it for good.

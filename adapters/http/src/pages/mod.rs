@@ -2,6 +2,10 @@
 //! templates; no rule of the domain is in them.
 
 mod account;
+mod activity;
+mod activity_words;
+mod admin;
+mod admin_words;
 mod assets;
 mod case;
 mod case_form;
@@ -9,6 +13,7 @@ mod choose;
 mod contact;
 mod error;
 mod external;
+mod form_parts;
 mod layout;
 mod login;
 mod logout;
@@ -23,6 +28,15 @@ mod switch_user;
 mod words;
 
 pub(crate) use account::{AccountPage, ContactsOfAccount};
+pub(crate) use activity::{
+    ActivityLine, ActivityPage, Bar, Chart, DateInput, InspectorPage, Series, ShownFinding, ShownLink,
+    ShownValue,
+};
+pub(crate) use activity_words::ActivityWords;
+pub(crate) use admin::{
+    ConfirmPage, FormPage, IssuedPage, ListPage, MatrixCell, MatrixRow, RolePage, UserPage,
+};
+pub(crate) use admin_words::AdminWords;
 pub(crate) use assets::asset;
 pub(crate) use case::CasePage;
 pub(crate) use case_form::CaseFormPage;
@@ -30,6 +44,7 @@ pub(crate) use choose::{ChoosePage, Chosen};
 pub(crate) use contact::{AccountItem, AccountsOfContact, ContactPage};
 pub(crate) use error::{ErrorPage, LinkPlace};
 pub(crate) use external::{ExternalKeyCard, ExternalPage, RegeneratePage};
+pub(crate) use form_parts::{Area, Deed, FormField, Secret, Tick, Way, choices};
 pub(crate) use login::LoginPage;
 pub(crate) use logout::{LoggedOutPage, LogoutPage};
 pub(crate) use no_role::NoRolePage;

@@ -1,6 +1,9 @@
 //! What pages are made of: fields, tables, pagers and notices, each with its own small template.
 
-use super::words::Words;
+use super::{
+    form_parts::{Area, Secret, Tick},
+    words::Words,
+};
 use askama::{Template, filters::HtmlSafe};
 use ba360_core::{
     record::{Found, PageRequest, PageSize},
@@ -11,7 +14,9 @@ use ba360_core::{
 macro_rules! parts {
     ($($part:ty),+) => { $(impl HtmlSafe for $part {})+ };
 }
-parts!(Input, Select, Table, Pager, Notice, Live, ErrorList);
+parts!(
+    Input, Select, Area, Tick, Secret, Table, Pager, Notice, Live, ErrorList
+);
 
 /// A name and a value that a form or an address carries along unseen.
 pub(crate) type Pair = (&'static str, String);
@@ -55,6 +60,8 @@ pub(crate) struct Select {
     pub(crate) label: &'static str,
     pub(crate) hint: Option<&'static str>,
     pub(crate) error: Option<&'static str>,
+    /// What the record says now, where somebody else changed it meanwhile.
+    pub(crate) now: Option<Now>,
     pub(crate) options: Vec<Choice>,
 }
 
@@ -68,12 +75,13 @@ pub(crate) struct Choice {
 
 impl Select {
     fn described_by(&self) -> String {
-        described_by(self.name, [self.hint.is_some(), self.error.is_some(), false])
+        let there = [self.hint.is_some(), self.error.is_some(), self.now.is_some()];
+        described_by(self.name, there)
     }
 }
 
 /// The ids of what describes a field: its hint, its error, its present value.
-fn described_by(name: &str, there: [bool; 3]) -> String {
+pub(super) fn described_by(name: &str, there: [bool; 3]) -> String {
     let parts = there.into_iter().zip(["hint", "error", "now"]);
     let ids = parts
         .filter(|(there, _)| *there)
@@ -107,6 +115,8 @@ pub(crate) enum Tone {
     Good,
     /// It was not.
     Bad,
+    /// It is to be minded.
+    Warn,
 }
 
 impl Tone {
@@ -114,6 +124,7 @@ impl Tone {
         match self {
             Self::Good => "good",
             Self::Bad => "bad",
+            Self::Warn => "warn",
         }
     }
 }

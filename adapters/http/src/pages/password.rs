@@ -11,6 +11,8 @@ pub(crate) struct PasswordPage<'p> {
     pub(crate) errors: Option<ErrorList>,
     pub(crate) action: String,
     pub(crate) cancel: String,
+    /// The sealed return path, or empty.
+    pub(crate) return_to: &'p str,
     pub(crate) fields: [PasswordField; 3],
     /// The lasting address, where this one carries a notice.
     pub(crate) address: Option<String>,

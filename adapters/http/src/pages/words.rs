@@ -8,21 +8,33 @@ use ba360_core::{
 
 /// One row a word: its name, Spanish, English.
 macro_rules! words {
-    ($($name:ident = $es:literal, $en:literal;)+) => {
-        /// Every word of the pages in one language.
+    ($(#[$doc:meta])* $type:ident { $($name:ident = $es:literal, $en:literal;)+ }) => {
+        $(#[$doc])*
         #[derive(Debug)]
-        pub(crate) struct Words {
+        pub(crate) struct $type {
             /// The language.
             pub(crate) language: Language,
             $(pub(crate) $name: &'static str,)+
         }
 
-        static ES: Words = Words { language: Language::Spanish, $($name: $es,)+ };
-        static EN: Words = Words { language: Language::English, $($name: $en,)+ };
+        impl $type {
+            /// The words of a language.
+            pub(crate) const fn of(language: Language) -> &'static Self {
+                static ES: $type = $type { language: Language::Spanish, $($name: $es,)+ };
+                static EN: $type = $type { language: Language::English, $($name: $en,)+ };
+                match language {
+                    Language::Spanish => &ES,
+                    Language::English => &EN,
+                }
+            }
+        }
     };
 }
+pub(super) use words;
 
 words! {
+    /// Every word of the pages in one language, but those of the views of administration.
+    Words {
     // ---- layout ----
     product = "Be Aware 360", "Be Aware 360";
     skip = "Ir al contenido", "Skip to content";
@@ -233,17 +245,10 @@ words! {
     done_same_case = "La interacción ya tenía este caso; no se creó otro.", "The interaction had this case already; no other was created.";
     done_tied = "Se vinculó la cuenta.", "The account was linked.";
     done_untied = "Se quitó la cuenta.", "The account was removed.";
+    }
 }
 
 impl Words {
-    /// The words of a language.
-    pub(crate) const fn of(language: Language) -> &'static Self {
-        match language {
-            Language::Spanish => &ES,
-            Language::English => &EN,
-        }
-    }
-
     /// The name of a field, as it stands over its value.
     pub(crate) const fn field(&self, field: Field) -> &'static str {
         match field {
@@ -285,7 +290,8 @@ impl Words {
         self.count_of(total, self.session_lower, self.sessions_lower)
     }
 
-    fn count_of(&self, total: Total, one: &str, many: &str) -> String {
+    /// So many of something.
+    pub(crate) fn count_of(&self, total: Total, one: &str, many: &str) -> String {
         match total.count {
             1 => format!("1 {one}"),
             _ => format!("{} {many}", self.total(total)),

@@ -1,9 +1,13 @@
 //! A5: what people and links write is text, wherever it stands.
 
 use crate::world::World;
-use ba360_core::{link::Channel, record::CaseForm};
+use ba360_core::{
+    access::{PermissionSet, directory::UserTexts},
+    link::Channel,
+    record::CaseForm,
+};
 
-const HOSTILE: [&str; 5] = [
+pub(crate) const HOSTILE: [&str; 5] = [
     "<script>alert(1)</script>",
     "\" onmouseover=\"alert(1)",
     "'><svg/onload=alert(1)>",
@@ -12,7 +16,7 @@ const HOSTILE: [&str; 5] = [
 ];
 
 /// No text of ours holds a tag or an attribute that only the hostile ones have.
-fn check(html: &str, at: &str) {
+pub(crate) fn check(html: &str, at: &str) {
     for forbidden in [
         "<script>alert",
         "<svg/onload",
@@ -93,5 +97,65 @@ async fn a5_a_link_that_cannot_be_read_is_shown_as_text() {
         let answer = browser.get(link).await;
         assert_eq!(answer.status, 400, "{link}");
         check(&answer.html, link);
+    }
+}
+
+#[tokio::test]
+async fn a5_hostile_names_are_text_in_every_view_of_administration() {
+    let (world, mut browser) = World::with_admin().await;
+    for (n, text) in HOSTILE.into_iter().enumerate() {
+        let role = world.role(text, PermissionSet::NONE).await;
+        let group = world
+            .app
+            .save_group
+            .run(&world.actor(), None, text)
+            .await
+            .unwrap();
+        let texts = UserTexts {
+            given_name: text,
+            surname: text,
+            external_id: text,
+            role: Some(role),
+            group: Some(group),
+            ..UserTexts::default()
+        };
+        let create = &world.app.create_user;
+        let user = create.run(&world.actor(), &format!("u{n}"), texts).await.unwrap();
+        let name = format!("hostil_{n}");
+        let save = &world.app.save_parameter;
+        save.run(&world.actor(), &name, text, false, None).await.unwrap();
+        let q: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        for target in [
+            "/admin/usuarios".to_owned(),
+            format!("/admin/usuarios?q={q}"),
+            format!("/admin/usuarios/{}?aviso={q}", user.id.0),
+            format!("/admin/usuarios/{}/editar", user.id.0),
+            format!("/admin/usuarios/{q}"),
+            "/admin/usuarios/nuevo".to_owned(),
+            format!("/admin/roles?q={q}"),
+            format!("/admin/roles/{}?buscar={q}", role.0),
+            format!("/admin/roles/{}/eliminar", role.0),
+            format!("/admin/grupos?q={q}"),
+            format!("/admin/grupos/{}", group.0),
+            format!("/admin/grupos/{}/eliminar", group.0),
+            "/admin/parametros".to_owned(),
+            format!("/admin/parametros/{name}/editar"),
+            format!("/admin/parametros/nuevo?nombre={q}"),
+            format!("/admin/parametros/{q}/editar"),
+            format!("/admin/actividad?plataforma={q}&codigo={q}&desde={q}&tipo={q}"),
+            "/admin/instancia".to_owned(),
+        ] {
+            let answer = browser.get(&target).await;
+            assert!(!answer.status.is_server_error(), "{target}: {}", answer.status);
+            // The form of the instance has text areas of its own.
+            check(&answer.html.replace("</textarea>\n", ""), &target);
+        }
+        let page = browser.get("/admin/enlaces").await;
+        let link = format!("/integracionview/genesys/chat/1/{{\"contacto\":\"x\",\"{text}\":\"{text}\"}}");
+        for lines in [link.as_str(), text] {
+            let read = browser.post("/admin/enlaces", &page, &[("enlaces", lines)]).await;
+            assert!(!read.html.contains("</textarea><img"));
+            check(&read.html.replace("</textarea>\n", ""), "inspected links");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Every page in both languages, with what a keyboard and a screen reader need.
 
 use crate::world::{Answer, World};
-use ba360_core::text::Language;
+use ba360_core::{access::PermissionSet, text::Language};
 
 fn check(page: &Answer, language: Language, at: &str) {
     let html = &page.html;
@@ -56,7 +56,44 @@ async fn every_page_renders_in_both_languages() {
         let account = world
             .account(["76.1", "Eva Rojas", "Ferretería Sur", "", ""])
             .await;
+        let (user, _) = world.made_user("ana", None).await;
+        let role = world.role("Agentes", PermissionSet::NONE).await;
+        let group = world
+            .app
+            .save_group
+            .run(&world.actor(), None, "Norte")
+            .await
+            .unwrap();
+        let save = &world.app.save_parameter;
+        for (name, value) in [("ext_sys_pass", "secreto"), ("ext_sys_user", "ba360")] {
+            save.run(&world.actor(), name, value, false, None).await.unwrap();
+        }
         for target in [
+            "/admin/usuarios",
+            "/admin/usuarios?q=nadie",
+            "/admin/usuarios/nuevo",
+            &format!("/admin/usuarios/{}", user.0),
+            &format!("/admin/usuarios/{}/editar", user.0),
+            "/admin/roles",
+            "/admin/roles?q=nadie",
+            "/admin/roles/nuevo",
+            &format!("/admin/roles/{}?buscar=azure&aviso=guardado", role.0),
+            &format!("/admin/roles/{}/eliminar", role.0),
+            "/admin/grupos",
+            "/admin/grupos/nuevo",
+            &format!("/admin/grupos/{}", group.0),
+            &format!("/admin/grupos/{}/eliminar", group.0),
+            "/admin/parametros",
+            "/admin/parametros/nuevo",
+            "/admin/parametros/ext_sys_pass/editar",
+            "/admin/parametros/ext_sys_user/editar",
+            "/admin/parametros/ext_sys_user/eliminar",
+            "/admin/instancia",
+            "/admin/actividad",
+            "/admin/actividad?desde=ayer",
+            "/admin/enlaces",
+            "/admin/aplicaciones-externas",
+            "/admin/sesiones",
             "/contactos",
             "/contactos?q=persona",
             "/contactos?q=nadie",
@@ -84,6 +121,24 @@ async fn every_page_renders_in_both_languages() {
         ] {
             check(&browser.get(target).await, language, target);
         }
+        let form = browser.get("/admin/enlaces").await;
+        let links =
+            "/integracionview/genesys/chat/1/{\"telefono\":\"9\",\"x\":1}\n/integracionview/genesys/fax/1/{}";
+        let read = browser.post("/admin/enlaces", &form, &[("enlaces", links)]).await;
+        check(&read, language, "inspected links");
+        for target in [
+            "/admin/usuarios/nuevo",
+            "/admin/roles/nuevo",
+            "/admin/parametros/nuevo",
+            "/admin/grupos/nuevo",
+        ] {
+            let refused = browser.post(target, &form, &[]).await;
+            check(&refused, language, target);
+        }
+        let issued = browser
+            .post("/admin/usuarios/nuevo", &form, &[("usuario", "eva")])
+            .await;
+        check(&issued, language, "an issued password");
         let form = browser.get("/casos/nuevo?contacto=1").await;
         let refused = browser.post("/casos/nuevo", &form, &[("contacto", "1")]).await;
         check(&refused, language, "a refused case");

@@ -7,7 +7,10 @@ use axum::{
 };
 use ba360_core::{
     App, Ports,
-    access::{Actor, NewUser, Operator, Password, PermissionSet, UserName},
+    access::{
+        Action, Actor, NewUser, Operator, Password, Permission, PermissionSet, RoleId, UserId, UserName,
+        View, directory::UserTexts,
+    },
     ambient::Clock as _,
     instance::{Country, Instance, NationalLength, NewInstance},
     record::{AccountId, ContactId},
@@ -110,6 +113,32 @@ impl World {
         browser
     }
 
+    /// A role that permits that much.
+    pub(crate) async fn role(&self, name: &str, permissions: PermissionSet) -> RoleId {
+        let save = &self.app.save_role;
+        save.run(&self.actor(), None, name, permissions).await.unwrap()
+    }
+
+    /// A user whom an administrator made, with the temporary password.
+    pub(crate) async fn made_user(&self, name: &str, role: Option<RoleId>) -> (UserId, String) {
+        let texts = UserTexts {
+            role,
+            ..UserTexts::default()
+        };
+        let create = &self.app.create_user;
+        let made = create.run(&self.actor(), name, texts).await.unwrap();
+        (made.id, made.password.expose_secret().to_owned())
+    }
+
+    /// A browser of somebody with a password that an administrator gave.
+    pub(crate) async fn comes_in(&self, name: &str, password: &str) -> (Browser, Answer) {
+        let mut browser = self.stranger();
+        let form = browser.get("/login").await;
+        let fields = [("usuario", name), ("contrasena", password), ("continuar", "")];
+        let answer = browser.post("/login", &form, &fields).await;
+        (browser, answer)
+    }
+
     pub(crate) async fn contact(&self, texts: [&str; 5]) -> ContactId {
         self.app
             .save_contact
@@ -140,6 +169,13 @@ impl World {
             self.contact([&identifier, &name, "", "", ""]).await;
         }
     }
+}
+
+/// Some actions in some views.
+pub(crate) fn permits(given: &[(View, Action)]) -> PermissionSet {
+    given.iter().fold(PermissionSet::NONE, |set, &(view, action)| {
+        set.with(Permission { view, action })
+    })
 }
 
 fn company(name: &str, host: &str, language: Language) -> NewInstance {
