@@ -14,6 +14,12 @@ command -v psql >/dev/null || packages+=(postgresql-client)
 command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || packages+=(pgbouncer)
 command -v openssl >/dev/null || packages+=(openssl)
 scripts/has-libpq.sh || packages+=(libpq-dev)
+# The pages are held against axe-core, by npm.
+if command -v npm >/dev/null; then
+  scripts/axe.sh >/dev/null || echo "axe-core could not be installed: the pages are not held against it." >&2
+else
+  echo "The pages are not held against axe-core without npm (on Debian: sudo apt-get install npm)" >&2
+fi
 [ ${#packages[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then

@@ -1,12 +1,12 @@
 //! The page's *Lógica de negocio para manejo de usuarios* and *para manejo de token*, rule by rule: the numbers in the names
-//! are the page's. What no view sets yet (the default role and group) is set behind the program's back.
+//! are the page's. The default role and group are marked by the console's pages.
 #![allow(clippy::unwrap_used, reason = "a failure ends the test")]
 
 mod support;
 
 use serde_json::{Value, json};
 use std::process::ExitCode;
-use support::{Answer, Company, Engine, LOGIN, Place, Server, administrator, cases, link, run};
+use support::{Answer, Client, Company, Engine, LOGIN, Place, Server, administrator, cases, link, run};
 
 fn main() -> ExitCode {
     run(cases![
@@ -79,9 +79,7 @@ fn users_1_an_unknown_user_is_made(engine: Engine) {
 
 fn users_1_1_it_takes_the_default_role(engine: Engine) {
     let (place, server, company) = company(engine);
-    // An administrator comes with a role, which is made the default one.
-    administrator(&place, &server, "acme");
-    place.sql(DEFAULT_ROLE);
+    mark_default_role(&place, &server);
     let token = company.token(&server, USER, PASS);
     let (at, contact) = server.client().open_link("998874563", &token);
     assert!(at.starts_with("/contactos/"), "{at}");
@@ -116,7 +114,7 @@ fn truth(engine: Engine) -> &'static str {
 
 fn users_1_2_it_takes_the_default_group(engine: Engine) {
     let (place, server, company) = company(engine);
-    place.sql(DEFAULT_GROUP);
+    mark_default_group(&place, &server);
     assert_made(&company.log_in(&server, USER, PASS), true);
     assert_eq!(of_user(&place, GROUP), "Ejecutivos");
 }
@@ -221,8 +219,7 @@ fn users_3_blank_or_null_data_is_an_error_and_nothing_is_done(engine: Engine) {
 
 fn tokens_1_a_valid_token_opens_the_console(engine: Engine) {
     let (place, server, company) = company(engine);
-    administrator(&place, &server, "acme");
-    place.sql(DEFAULT_ROLE);
+    mark_default_role(&place, &server);
     let token = company.token(&server, USER, PASS);
     let mut client = server.client();
     // To the link without its token first, and then to the record.
@@ -282,11 +279,39 @@ fn tokens_3_1_and_3_2_no_token_shows_the_login_and_then_the_view(engine: Engine)
     );
 }
 
-/// The oldest role is the default one of its instance.
-const DEFAULT_ROLE: &str = "update roles set is_default = true where id = (select min(id) from roles)";
-/// A group, which is the default one of the instance.
-const DEFAULT_GROUP: &str = "insert into groups (instance_id, name, is_default, version) \
-                             select id, 'Ejecutivos', true, 1 from instances";
+/// An administrator comes with a role, and marks it on its page.
+fn mark_default_role(place: &Place, server: &Server) {
+    let mut admin = administrator(place, server, "acme").0;
+    let list = admin.get("/admin/roles");
+    let id: String = list
+        .body
+        .split("href=\"/admin/roles/")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|id| id.parse::<i64>().is_ok())
+        .unwrap()
+        .to_owned();
+    mark(&mut admin, &format!("/admin/roles/{id}"));
+}
+
+/// An administrator makes a group, and marks it on its page.
+fn mark_default_group(place: &Place, server: &Server) {
+    let mut admin = administrator(place, server, "acme").0;
+    let form = "/admin/grupos/nuevo";
+    let token = admin.get(form).input("_token");
+    let made = admin.post(form, &[("_token", &token), ("nombre", "Ejecutivos")]);
+    let there = made.header("location").unwrap();
+    mark(&mut admin, there.split('?').next().unwrap());
+}
+
+fn mark(admin: &mut Client, path: &str) {
+    let token = admin.get(path).input("_token");
+    let marked = admin.post(
+        &format!("{path}/predeterminado"),
+        &[("_token", &token), ("marca", "si")],
+    );
+    assert_eq!(marked.status, 303, "{}", marked.body);
+}
+
 /// The name of a user's group.
 const GROUP: &str = "(select g.name from groups g where g.id = users.group_id)";
 /// Whether a user's address is a placeholder.

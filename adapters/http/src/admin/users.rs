@@ -166,7 +166,7 @@ fn facts(chrome: &Chrome<'_>, actor: &Actor, user: &UserFile) -> Vec<Fact> {
                     .to_owned(),
             ),
         ),
-        (a.time_zone, zone.map(ToOwned::to_owned)),
+        (a.time_zone, Some(zone.unwrap_or(a.zone_of_instance).to_owned())),
         (
             a.state,
             Some(if user.active { a.active } else { a.inactive }.to_owned()),

@@ -43,6 +43,7 @@ words! {
     time_zone_hint = "Por ejemplo, America/Santiago. En blanco vale la de la instancia.", "For example America/Santiago. The instance's where it is blank.";
     language_name = "Idioma", "Language";
     of_instance = "El de la instancia", "The instance's";
+    zone_of_instance = "La de la instancia", "The instance's";
     spanish = "Español", "Spanish";
     english = "Inglés", "English";
     role_hint = "Lo que la persona puede ver y hacer.", "What the person may see and do.";

@@ -83,6 +83,10 @@ pub(crate) async fn users(world: &World) {
     let role = admin.get(&role_path).await.is(200);
     let in_use = format!("{role_path}?version={}", role.json["version"]);
     admin.delete(&in_use).await.refuses(409, "role_in_use", &[]);
+    let spare = json!({ "name": "Sin nadie", "permissions": [] });
+    let spare = admin.post("/api/v1/roles", spare).await.is(201);
+    let nobodys = format!("{}?version={}", spare.header("location"), spare.json["version"]);
+    admin.delete(&nobodys).await.is(204);
     let unused = format!("{group_path}?version={}", group.json["version"]);
     admin.delete(&unused).await.is(204);
     admin

@@ -1,4 +1,5 @@
 //! Chromium: found, started, and driven.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub(crate) mod external;
 
@@ -58,6 +59,11 @@ impl Chromium {
         // It goes on to print, and must be able to.
         std::thread::spawn(move || lines.for_each(drop));
         Self { driver, port }
+    }
+
+    /// Where the driver listens.
+    pub(crate) fn authority(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
     }
 
     /// A browser with a profile of its own and a window of that width.
