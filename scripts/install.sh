@@ -14,13 +14,16 @@ command -v psql >/dev/null || packages+=(postgresql-client)
 command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || packages+=(pgbouncer)
 command -v openssl >/dev/null || packages+=(openssl)
 scripts/has-libpq.sh || packages+=(libpq-dev)
-# The pages are held against axe-core, by npm.
-if command -v npm >/dev/null; then
+command -v npm >/dev/null || packages+=(npm)
+
+# The pages are held against axe-core, which npm brings.
+install_axe() {
   scripts/axe.sh >/dev/null || echo "axe-core could not be installed: the pages are not held against it." >&2
-else
-  echo "The pages are not held against axe-core without npm (on Debian: sudo apt-get install npm)" >&2
+}
+if [ ${#packages[@]} -eq 0 ]; then
+  install_axe
+  exit 0
 fi
-[ ${#packages[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
   echo "Some tests cannot run without: ${packages[*]} (on Debian: sudo apt-get install ${packages[*]})" >&2
@@ -49,3 +52,4 @@ if [[ " ${packages[*]} " == *" postgresql "* ]]; then
   echo 'create_main_cluster = false' >>$settings
 fi
 install "${packages[@]}"
+install_axe
