@@ -20,6 +20,8 @@ pub(crate) struct Chrome<'c> {
     pub(crate) user: Option<&'c str>,
     /// The menus with the entries that the user may open, empty ones left out.
     pub(crate) menus: Vec<MenuGroup>,
+    /// Whether the menus are empty only until a temporary password is changed.
+    pub(crate) password_temporary: bool,
     /// What every form carries in its field `_token`.
     pub(crate) form_token: &'c str,
     /// The correlation id of the request.
@@ -61,6 +63,7 @@ impl<'c> Chrome<'c> {
             language,
             instance: visit.instance.name.as_str(),
             user: actor.and_then(user_name),
+            password_temporary: actor.is_some_and(Actor::must_change_password),
             menus: actor
                 .map(|actor| menus(base, language, actor, here))
                 .unwrap_or_default(),
@@ -77,6 +80,7 @@ impl<'c> Chrome<'c> {
             instance: "",
             user: None,
             menus: Vec::new(),
+            password_temporary: false,
             form_token: "",
             correlation,
         }

@@ -103,7 +103,10 @@ impl ResetPassword {
         let hash = self.hasher.hash(&password).await?;
         // Guesses at the old password are nothing to the new one.
         self.throttles
-            .forget(&[ThrottleKey::of_user(instance, &name)])
+            .forget(&[
+                ThrottleKey::of_user(instance, &name),
+                ThrottleKey::of_external_user(instance, &name),
+            ])
             .await?;
         let temporary = actor.require_operator().is_err();
         match self

@@ -263,7 +263,7 @@ fn e5_guessing_one_users_password_costs_time_and_locks_nobody_out_for_good() {
     let (world, server) = started();
     let program = Program::of(&world, &server, &world.one);
     program.token("ana", "clave");
-    for n in 0..20 {
+    for n in 0..70 {
         assert_eq!(program.log_in("ana", &format!("otra {n}")).status, 401);
     }
     let throttled = program.log_in("ana", "clave");
@@ -310,7 +310,7 @@ fn p1_p2_many_first_logins_at_once_make_one_user() {
     let different = statuses(&passes);
     let winners: Vec<usize> = (0..64).filter(|&n| different[n].0 == 200).collect();
     // Those who come once the user is there have guessed, and after some they have to wait.
-    let refused = |&(status, _): &(u16, bool)| [200, 401, 429].contains(&status);
+    let refused = |&(status, _): &(u16, bool)| [200, 401].contains(&status);
     assert!(different.iter().all(refused), "{different:?}");
     assert_eq!(winners.len(), 1, "{different:?}");
     world.doubles.clock.advance(SignedDuration::from_mins(30));

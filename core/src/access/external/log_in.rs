@@ -266,7 +266,8 @@ impl LogInExternally {
         secret_number: i64,
         user: Option<User>,
     ) -> Result<ExternalToken, LogInExternallyError> {
-        let keys = vec![(ThrottleKey::of_user(instance.id, &attempt.name), Limit::USER)];
+        let key = ThrottleKey::of_external_user(instance.id, &attempt.name);
+        let keys = vec![(key, Limit::EXTERNAL_USER)];
         let pass = self.guard.enter(keys, attempt.at).await?;
         // One computation for a user who is there and one for a user who is not.
         let (mut who, mut right) = match user {

@@ -28,6 +28,12 @@ impl ThrottleKey {
         Self::of(b"user", Some(instance), name.compared().as_bytes())
     }
 
+    /// The same name at the door of external systems, which has a count of its own.
+    #[must_use]
+    pub fn of_external_user(instance: InstanceId, name: &UserName) -> Self {
+        Self::of(b"external user", Some(instance), name.compared().as_bytes())
+    }
+
     /// An address, at one instance or at none in particular. Of IPv6 it is the network of 64 bits, which is what one
     /// subscriber has.
     #[must_use]
@@ -86,6 +92,12 @@ impl Limit {
         longest: SignedDuration::from_mins(30),
         forgotten_after: FORGOTTEN_AFTER,
         forgiven: true,
+    };
+    /// Of one user at the door of external systems, to which only the company's own system has the keys: as many may lose
+    /// the race for a new user at once as agents begin a shift together.
+    pub(crate) const EXTERNAL_USER: Self = Self {
+        free: 70,
+        ..Self::USER
     };
     /// Of one address, behind which there may be a whole contact centre.
     pub(crate) const ADDRESS: Self = Self {
@@ -212,6 +224,7 @@ mod tests {
         let user = |instance| ThrottleKey::of_user(InstanceId(instance), &name);
         assert_eq!(user(1), ThrottleKey::of_user(InstanceId(1), &other));
         assert_ne!(user(1), user(2));
+        assert_ne!(user(1), ThrottleKey::of_external_user(InstanceId(1), &name));
         let address = |text: &str| ThrottleKey::of_address(None, text.parse().unwrap());
         assert_ne!(address("127.0.0.1"), address("127.0.0.2"));
         assert_eq!(address("127.0.0.1"), address("::ffff:127.0.0.1"));
