@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn every_seal_has_its_own_nonce_and_is_safe_in_an_address() {
+    fn a13_every_seal_has_its_own_nonce_and_is_safe_in_an_address() {
         let seal = zeros();
         let nonces: HashSet<_> = (0..1000)
             .map(|_| {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_purpose_that_begins_like_another_is_another_place() {
+    fn a12_a_purpose_that_begins_like_another_is_another_place() {
         let sealed = zeros().seal(&PLACE, "x");
         for purpose in ["azure.tenant2", "azure.tenan", ""] {
             assert_eq!(
