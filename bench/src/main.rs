@@ -59,11 +59,11 @@ enum Command {
     },
     /// Measures logins of external systems through the whole server, beside the hashing of passwords alone.
     Logins {
-        /// How many turns each of the two gets, of two seconds.
-        #[arg(long, default_value_t = 5)]
+        /// How many turns each of the two gets, of half a second.
+        #[arg(long, default_value_t = 40)]
         turns: u32,
         /// How many log in at once.
-        #[arg(long, default_value_t = 4)]
+        #[arg(long, default_value_t = 8)]
         callers: usize,
     },
     /// Makes the page of figures, and the plot.
