@@ -3,10 +3,10 @@
 use ba360_bench::{
     Backend, Machine, Outcome, Places, Sink,
     data::{Dataset, write_csv},
-    logins, report,
+    logins, refusals, report,
     search::{self, Budget},
 };
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, builder::RangedU64ValueParser};
 use std::{
     io::{self, Write as _},
     path::PathBuf,
@@ -66,6 +66,13 @@ enum Command {
         #[arg(long, default_value_t = 8)]
         callers: usize,
     },
+    /// Measures whether the time of a refused login tells why: an unknown user beside a wrong password, an unknown
+    /// company beside a wrong key. A line of JSON a pair; `t_trimmed` is without the slowest 5 % of each.
+    Refusals {
+        /// How many of each kind are counted.
+        #[arg(long, default_value_t = 2_000, value_parser = RangedU64ValueParser::<usize>::new().range(2..))]
+        samples: usize,
+    },
     /// Makes the page of figures, and the plot.
     Report {
         /// Files of figures, or folders of such.
@@ -115,6 +122,9 @@ fn run(command: Command) -> Outcome<()> {
             print(&report::tables(&figures))
         }
         Command::Logins { turns, callers } => print(&serde_json::to_string(&logins::run(turns, callers)?)?),
+        Command::Refusals { samples } => {
+            refusals::run(samples, &mut |pair| print(&serde_json::to_string(pair)?))
+        }
         Command::Report { results, page, plot } => {
             let figures = report::read(&results)?;
             report::write_page(&figures, &page, &plot)?;

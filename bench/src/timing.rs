@@ -45,6 +45,32 @@ impl Times {
             self.all.get(rank - 1).copied().unwrap_or_default()
         })
     }
+
+    /// So many in a thousand of them, the fastest, rounded up. Nanoseconds.
+    pub(crate) fn fastest(&mut self, thousandths: usize) -> &[u64] {
+        self.all.sort_unstable();
+        let count = (self.all.len() * thousandths).div_ceil(1_000);
+        &self.all[..count.min(self.all.len())]
+    }
+}
+
+/// Welch's t: by how many of its standard errors the mean of the second is above that of the first, whatever their
+/// variances. `None` of fewer than two times, and of times without any spread.
+pub(crate) fn welch_t(first: &[u64], second: &[u64]) -> Option<f64> {
+    let ((first, of_first), (second, of_second)) = (mean(first)?, mean(second)?);
+    let error = (of_first + of_second).sqrt();
+    (error > 0.0).then(|| (second - first) / error)
+}
+
+/// The mean of some times, and the square of its standard error: their variance by their count.
+fn mean(times: &[u64]) -> Option<(f64, f64)> {
+    let count = times.len() as f64;
+    if count < 2.0 {
+        return None;
+    }
+    let mean = times.iter().map(|&time| time as f64).sum::<f64>() / count;
+    let squares: f64 = times.iter().map(|&time| (time as f64 - mean).powi(2)).sum();
+    Some((mean, squares / (count - 1.0) / count))
 }
 
 #[cfg(test)]
@@ -60,5 +86,28 @@ mod tests {
         }
         assert_eq!(times.at([0, 500, 990, 1_000]), [1, 50, 99, 100]);
         assert_eq!(times.sum(), Duration::from_nanos(5_050));
+    }
+
+    #[test]
+    fn the_slowest_are_cut_off() {
+        let mut times = Times::default();
+        assert_eq!(times.fastest(950), [0; 0]);
+        for n in [3, 1, 2] {
+            times.add(Duration::from_nanos(n));
+        }
+        assert_eq!(times.fastest(950), [1, 2, 3]);
+        assert_eq!(times.fastest(666), [1, 2]);
+        assert_eq!(times.fastest(1_000), [1, 2, 3]);
+    }
+
+    #[test]
+    fn t_is_that_of_welch() {
+        // Means 10 and 20. Variances 18 of two and 80 of five: squared errors 9 and 16, so the error is 5.
+        let (first, second) = ([7, 13], [8, 16, 20, 24, 32]);
+        assert_eq!(welch_t(&first, &second), Some(2.0));
+        assert_eq!(welch_t(&second, &first), Some(-2.0));
+        assert_eq!(welch_t(&first, &first), Some(0.0));
+        assert_eq!(welch_t(&first, &[1]), None);
+        assert_eq!(welch_t(&[4, 4], &[5, 5]), None);
     }
 }

@@ -3,7 +3,7 @@
 use ba360_bench::{
     Backend, Machine, Places, Sink,
     data::Dataset,
-    report,
+    refusals, report,
     search::{self, Budget},
 };
 use std::{fs, time::Duration};
@@ -70,4 +70,36 @@ fn a_page_without_marks_is_left_alone() {
         .is_err()
     );
     assert_eq!(fs::read_to_string(&page).unwrap(), "no marks");
+}
+
+#[test]
+fn every_pair_of_refusals_is_told() {
+    let mut told = Vec::new();
+    refusals::run(3, &mut |pair| {
+        told.push(serde_json::to_value(pair)?);
+        Ok(())
+    })
+    .unwrap();
+    let names: Vec<_> = told
+        .iter()
+        .map(|pair| ["attack", "first", "second"].map(|name| pair[name].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ["M1", "unknown user", "wrong password"],
+            ["M2", "unknown company", "wrong clientkey"],
+            ["M2", "unknown company", "wrong secretkey"],
+            ["control", "wrong password", "wrong password"],
+        ]
+    );
+    for pair in &told {
+        assert_eq!(pair["samples"], 3);
+        for name in ["first_median_us", "second_median_us"] {
+            assert!(pair[name].as_f64().unwrap() > 0.0, "{pair}");
+        }
+        for name in ["difference_percent", "t_trimmed", "t_untrimmed"] {
+            assert!(pair[name].is_f64(), "{pair}");
+        }
+    }
 }
