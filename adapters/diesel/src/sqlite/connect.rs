@@ -18,6 +18,8 @@ pub(super) enum Role {
     Writer,
     /// It reads, and cannot write.
     Reader,
+    /// It brings what the writer wrote into the database.
+    Checkpointer,
 }
 
 impl Path {
@@ -59,13 +61,15 @@ impl Path {
                  pragma synchronous = full;
                  pragma foreign_keys = on;
                  pragma cache_size = -32000;
-                 pragma wal_autocheckpoint = 16000;
-                 pragma journal_size_limit = 67108864;"
+                 pragma temp_store = memory;
+                 pragma wal_autocheckpoint = 32000;
+                 pragma journal_size_limit = 134217728;"
             }
             Role::Reader => {
                 "pragma query_only = on;
                  pragma cache_size = -16000;"
             }
+            Role::Checkpointer => "pragma synchronous = full;",
         })?;
         Ok(c)
     }

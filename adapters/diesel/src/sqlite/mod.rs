@@ -1,5 +1,7 @@
-//! SQLite: one thread that writes, with several commands in one commit, and one a core that reads.
+//! SQLite: one thread that writes, with several commands in one commit, one that brings what was written into the
+//! database, and one a core that reads.
 
+mod checkpoint;
 mod connect;
 mod error;
 mod facts;
@@ -29,7 +31,7 @@ use std::{
     thread::JoinHandle,
 };
 use tokio::sync::oneshot;
-use writer::WriteJob;
+use writer::{Done, WriteJob};
 
 pub(crate) use crate::dialect::sqlite as dialect;
 
@@ -66,8 +68,13 @@ impl Store {
             path.clone(),
             options.batch.max(1),
         );
+        let (written, waiting) = checkpoint::channel();
         store.start("sqlite-write".to_owned(), move || {
-            writer::run(&writes, &of, batch, writer);
+            writer::run(&writes, &of, batch, writer, &written);
+        })?;
+        let of = path.clone();
+        store.start("sqlite-checkpoint".to_owned(), move || {
+            checkpoint::run(&waiting, &of);
         })?;
         for n in 0..options.readers.max(1) {
             let (reader, reads, of) = (path.connect(Role::Reader)?, store.0.reads.clone(), path.clone());
@@ -151,14 +158,20 @@ impl Store {
         F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let job: WriteJob = Box::new(move |c| {
+        let job: WriteJob = Box::new(move |c, transaction| {
             if answer.is_closed() {
-                return Ok(Box::new(|_| ()));
+                return Ok(Done {
+                    succeeded: false,
+                    answer: Box::new(|_| ()),
+                });
             }
-            let outcome = writer::in_savepoint(c, command)?;
-            Ok(Box::new(move |commit| {
-                let _ = answer.send(commit.and(outcome));
-            }))
+            let outcome = writer::perform(c, transaction, command)?;
+            Ok(Done {
+                succeeded: outcome.is_ok(),
+                answer: Box::new(move |commit| {
+                    let _ = answer.send(commit.and(outcome));
+                }),
+            })
         });
         if self.0.writes.push(job).is_err() {
             return Err(StoreError::unavailable(

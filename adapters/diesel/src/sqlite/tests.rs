@@ -107,27 +107,38 @@ fn panic_on_purpose() -> ! {
     std::panic::resume_unwind(Box::new("on purpose"))
 }
 
+/// Commands that fail after they have written something.
+const BAD: [fn(&mut Conn) -> Outcome<()>; 5] = [
+    |c| {
+        put(c, "half")?;
+        Err(Fault::Driver(Error::RollbackTransaction))
+    },
+    |c| {
+        put(c, "half")?;
+        Err(StoreError::Conflict.into())
+    },
+    |c| {
+        put(c, "half")?;
+        panic_on_purpose()
+    },
+    |c| {
+        put(c, "half")?;
+        put(c, "half")
+    },
+    |c| {
+        c.transaction(|c| {
+            put(c, "half")?;
+            c.transaction(|c| {
+                put(c, "other half")?;
+                panic_on_purpose()
+            })
+        })
+    },
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_command_leaves_its_batch_alone() {
-    let bad: [fn(&mut Conn) -> Outcome<()>; 4] = [
-        |c| {
-            put(c, "half")?;
-            Err(Fault::Driver(Error::RollbackTransaction))
-        },
-        |c| {
-            put(c, "half")?;
-            Err(StoreError::Conflict.into())
-        },
-        |c| {
-            put(c, "half")?;
-            panic_on_purpose()
-        },
-        |c| {
-            put(c, "half")?;
-            put(c, "half")
-        },
-    ];
-    for bad in bad {
+    for bad in BAD {
         let batch = batch_with(bad).await;
         assert!(batch.bad.is_err());
         assert!(batch.others.iter().all(Result::is_ok), "{:?}", batch.others);
@@ -136,20 +147,63 @@ async fn a_bad_command_leaves_its_batch_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panic_two_transactions_deep_leaves_its_batch_alone() {
-    let batch = batch_with(|c| {
-        c.transaction(|c| {
-            put(c, "half")?;
-            c.transaction(|c| {
-                put(c, "other half")?;
-                panic_on_purpose()
-            })
-        })
-    })
-    .await;
-    assert!(batch.bad.is_err());
-    assert!(batch.others.iter().all(Result::is_ok), "{:?}", batch.others);
-    assert_eq!(batch.kept, 4);
+async fn a_bad_command_that_is_alone_leaves_nothing() {
+    let world = world();
+    for (n, bad) in (0..).zip(BAD) {
+        assert!(world.store.write(bad).await.is_err());
+        assert_eq!(rows(&world.store).await, n, "what came before stays");
+        world.store.write(move |c| put(c, &n.to_string())).await.unwrap();
+    }
+}
+
+/// As SQLite itself does after some errors, with a command that is alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_transaction_of_one_command_is_told_and_healed() {
+    let world = world();
+    let told = world.store.write::<(), _>(|c| {
+        put(c, "half")?;
+        c.batch_execute("rollback")?;
+        Err(StoreError::Conflict.into())
+    });
+    assert!(matches!(told.await, Err(StoreError::Conflict)));
+    let told = world.store.write(|c| Ok(c.batch_execute("rollback")?)).await;
+    assert!(told.is_err());
+    world.store.write(|c| put(c, "later")).await.unwrap();
+    assert_eq!(rows(&world.store).await, 1);
+}
+
+/// What SQLite says of its list of writes.
+#[derive(QueryableByName)]
+struct Listed {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    log: i32,
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    checkpointed: i32,
+}
+
+async fn listed(store: &Store) -> Listed {
+    store
+        .look_up(|c| Ok(diesel::sql_query("pragma wal_checkpoint(noop)").get_result(c)?))
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_is_brought_into_the_database_by_itself() {
+    let world = world();
+    for n in 0..3 {
+        world.store.write(move |c| put(c, &n.to_string())).await.unwrap();
+        assert!(listed(&world.store).await.log > 0);
+        let mut waits = 0;
+        while {
+            let listed = listed(&world.store).await;
+            listed.checkpointed < listed.log
+        } {
+            waits += 1;
+            assert!(waits < 1_000, "it is still in the list");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
 }
 
 /// As SQLite itself does after some errors: the whole transaction goes.

@@ -1,8 +1,10 @@
 //! The thread that writes: whatever commands are waiting share one transaction, each in a savepoint of its own,
-//! and are answered after COMMIT.
+//! and are answered after COMMIT. One that is alone has the transaction for itself: a savepoint would copy every page
+//! that it changes.
 
 use super::{
     Conn,
+    checkpoint::Written,
     connect::{Path, Role},
     error, panicked,
 };
@@ -18,13 +20,29 @@ use diesel::{
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs in the shared transaction. `Err` means that this transaction is lost.
-pub(super) type WriteJob = Box<dyn FnOnce(&mut Conn) -> Result<Answer, Error> + Send>;
+/// Runs in a transaction. `Err` means that this transaction is lost.
+pub(super) type WriteJob = Box<dyn FnOnce(&mut Conn, Transaction) -> Result<Done, Error> + Send>;
 /// Is told how the commit went.
 pub(super) type Answer = Box<dyn FnOnce(StoreResult<()>) + Send>;
 
+/// Whose the transaction is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Transaction {
+    /// The command's own: where the command fails, it is rolled back.
+    Own,
+    /// That of several commands.
+    Shared,
+}
+
+/// What became of a command.
+pub(super) struct Done {
+    /// Whether there is something to be committed.
+    pub(super) succeeded: bool,
+    pub(super) answer: Answer,
+}
+
 /// Writes until the queue is closed and empty.
-pub(super) fn run(queue: &Queue<WriteJob>, path: &Path, most: usize, conn: Conn) {
+pub(super) fn run(queue: &Queue<WriteJob>, path: &Path, most: usize, conn: Conn, written: &Written) {
     let mut conn = Some(conn);
     let mut batch = Vec::new();
     let mut answers = Vec::new();
@@ -44,16 +62,37 @@ pub(super) fn run(queue: &Queue<WriteJob>, path: &Path, most: usize, conn: Conn)
             batch.clear();
             continue;
         };
+        let transaction = match batch[..] {
+            [_] => Transaction::Own,
+            _ => Transaction::Shared,
+        };
+        let mut failed = false;
         let commit = c.immediate_transaction(|c| {
             for job in batch.drain(..) {
-                answers.push(job(c)?);
+                let done = job(c, transaction)?;
+                answers.push(done.answer);
+                failed = transaction == Transaction::Own && !done.succeeded;
             }
-            Ok::<_, Error>(())
+            if failed {
+                Err(Error::RollbackTransaction)
+            } else {
+                Ok(())
+            }
         });
         // Those that were not begun because the transaction was lost or never opened.
         batch.clear();
         match commit {
-            Ok(()) => answers.drain(..).for_each(|answer| answer(Ok(()))),
+            Ok(()) => {
+                answers.drain(..).for_each(|answer| answer(Ok(())));
+                written.tell();
+            }
+            // It tells its own error, which says more than that of the transaction that went with it.
+            Err(error) if failed => {
+                if !matches!(error, Error::RollbackTransaction) {
+                    conn = None;
+                }
+                answers.drain(..).for_each(|answer| answer(Ok(())));
+            }
             Err(error) => {
                 tracing::error!(%error, "a transaction was lost");
                 conn = None;
@@ -81,25 +120,32 @@ fn lost(error: Error, answers: &mut Vec<Answer>) {
     }
 }
 
-/// Runs a command in a savepoint. The outer `Err` says that the savepoint itself failed: then SQLite has dropped
-/// the whole transaction, and whatever ran next would be committed by itself.
+/// Runs a command so that it does everything or nothing: in a savepoint, where the transaction is shared. The outer
+/// `Err` says that the savepoint itself failed: then SQLite has dropped the whole transaction, and whatever ran next
+/// would be committed by itself.
 ///
 /// Diesel's own nested transaction does not tell that from the command's error.
-pub(super) fn in_savepoint<T>(
+pub(super) fn perform<T>(
     c: &mut Conn,
+    transaction: Transaction,
     command: impl FnOnce(&mut Conn) -> Outcome<T>,
 ) -> Result<StoreResult<T>, Error> {
-    AnsiTransactionManager::begin_transaction(c)?;
+    let outside = depth(c)?;
+    if transaction == Transaction::Shared {
+        AnsiTransactionManager::begin_transaction(c)?;
+    }
     let inside = depth(c)?;
     match catch_unwind(AssertUnwindSafe(|| command(c))) {
         Ok(Ok(value)) if depth(c)? == inside => {
-            AnsiTransactionManager::commit_transaction(c)?;
+            if transaction == Transaction::Shared {
+                AnsiTransactionManager::commit_transaction(c)?;
+            }
             Ok(Ok(value))
         }
         outcome => {
             // A panic in a transaction that the command nested leaves Diesel's count too deep. Unless it comes
             // back to where it was, the last "commit" releases a savepoint and commits nothing.
-            while depth(c)? >= inside {
+            while depth(c)? > outside {
                 AnsiTransactionManager::rollback_transaction(c)?;
             }
             Ok(Err(match outcome {
