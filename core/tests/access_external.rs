@@ -1,112 +1,20 @@
-//! The page's *Lógica de negocio para manejo de usuarios*, its *Secretkey y Clientkey*, and what guards both
-//! (contract 4.1), over the ports in memory.
+//! The page's *Lógica de negocio para manejo de usuarios*, and what guards it (contract 4.1), over the ports in memory.
 
 mod support;
 
 use ba360_core::{
     access::{
-        Action, Actor, Denied, PermissionSet, UserName, View,
-        directory::UserFile,
-        external::{
-            ExternalCredentials, ExternalKeyPair, ExternalToken, LogInExternallyError, RegenerateSecretError,
-            USERS_MADE_AN_HOUR, ViewKeysError,
-        },
+        Action, Denied, PermissionSet, View,
+        external::{LogInExternallyError, USERS_MADE_AN_HOUR},
     },
-    instance::{ActivityKind, CorrelationId},
+    instance::ActivityKind,
     record::Value,
     text::{Code, Coded},
     token::MAX_LIFE,
 };
 use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
-use support::House;
-
-/// A company whose keys have been made.
-struct Company {
-    house: House,
-    keys: ExternalKeyPair,
-}
-
-impl Company {
-    async fn new() -> Self {
-        let house = House::new().await;
-        let keys = house
-            .app
-            .view_keys
-            .run(&house.agent)
-            .await
-            .expect("the house does it");
-        Self { house, keys }
-    }
-
-    async fn log_in(&self, user: &str, pass: &str) -> Result<ExternalToken, LogInExternallyError> {
-        let (secret, client) = (self.keys.secret.key.expose(), self.keys.client.key.expose());
-        self.with(["uno", secret, client], user, pass).await
-    }
-
-    async fn with(
-        &self,
-        [company, secretkey, clientkey]: [&str; 3],
-        user: &str,
-        pass: &str,
-    ) -> Result<ExternalToken, LogInExternallyError> {
-        let correlation = CorrelationId::new(&*self.house.ports.random);
-        let credentials = ExternalCredentials {
-            user,
-            pass,
-            company,
-            secretkey,
-            clientkey,
-        };
-        let from = Some("192.0.2.7".parse().expect("the house does it"));
-        self.house
-            .app
-            .log_in_externally
-            .run(&correlation, from, credentials)
-            .await
-    }
-
-    async fn is_there(&self, user: &str) -> bool {
-        let name = UserName::new(user).expect("the house does it");
-        let users = &self.house.ports.users;
-        users
-            .by_name(self.house.instance.id, &name)
-            .await
-            .expect("the house does it")
-            .is_some()
-    }
-
-    /// What an administrator reads of a user.
-    async fn file(&self, user: &str) -> UserFile {
-        let name = UserName::new(user).expect("a name");
-        let users = &self.house.ports.users;
-        let found = users
-            .by_name(self.house.instance.id, &name)
-            .await
-            .expect("the store answers");
-        let id = found.expect("the user is there").id;
-        let file = self.house.app.list_users.one(&self.house.agent, id).await;
-        file.expect("the user has a file")
-    }
-
-    /// Whether the password opens the console.
-    async fn opens(&self, user: &str, pass: &str) -> Option<Actor> {
-        let visit = self.house.visit();
-        let signed_in = self.house.app.sign_in.run(&visit, user, pass, None).await;
-        signed_in.ok().map(|(_, actor)| actor)
-    }
-
-    async fn newest(&self) -> (ActivityKind, Code) {
-        let lines = self
-            .house
-            .ports
-            .activity
-            .recent(self.house.instance.id, 1)
-            .await
-            .expect("the house does it");
-        (lines[0].kind, lines[0].outcome)
-    }
-}
+use support::{Company, House};
 
 #[tokio::test]
 async fn users_1_an_unknown_user_is_made_and_gets_a_token() {
@@ -254,11 +162,11 @@ async fn e2_whatever_is_wrong_is_one_answer() {
 }
 
 #[tokio::test]
-async fn m1_m2_every_refusal_costs_one_computation_of_a_hash() {
+async fn m1_m2_every_refusal_costs_one_hash_and_the_opening_of_both_keys() {
     let company = Company::new().await;
     let (secret, client) = (company.keys.secret.key.expose(), company.keys.client.key.expose());
     company.log_in("ana", "una clave").await.unwrap();
-    let hasher = &company.house.doubles.hasher;
+    let (hasher, seal) = (&company.house.doubles.hasher, &company.house.doubles.seal);
     let wrong = "AAAAAAAAAAAAAAAAAAAAAA==";
     for (keys, user) in [
         (["uno", secret, client], "ana"),
@@ -266,9 +174,10 @@ async fn m1_m2_every_refusal_costs_one_computation_of_a_hash() {
         (["uno", wrong, client], "nadie"),
         (["nadie", secret, client], "ana"),
     ] {
-        let before = hasher.computed();
+        let (hashes, opened) = (hasher.computed(), seal.opened());
         company.with(keys, user, "otra").await.unwrap_err();
-        assert_eq!(hasher.computed() - before, 1, "{keys:?} {user}");
+        assert_eq!(hasher.computed() - hashes, 1, "{keys:?} {user}");
+        assert_eq!(seal.opened() - opened, 2, "{keys:?} {user}");
     }
     // At the console a user who is not there costs what one who is there does.
     for user in ["ana", "nadie"] {
@@ -363,88 +272,4 @@ async fn x12_external_systems_make_only_so_many_users_an_hour() {
     );
     company.house.doubles.clock.advance(SignedDuration::from_mins(61));
     assert!(company.log_in("onemore", "una clave").await.unwrap().user_created);
-}
-
-#[tokio::test]
-async fn a_regenerated_secret_refuses_the_old_one_and_leaves_the_tokens() {
-    let mut company = Company::new().await;
-    let token = company.log_in("ana", "una clave").await.unwrap().token;
-    let old = company.keys.clone();
-    let agent = &company.house.agent;
-    let new = company
-        .house
-        .app
-        .regenerate_secret
-        .run(agent, false)
-        .await
-        .unwrap();
-    assert_eq!(
-        new.client.key.expose(),
-        old.client.key.expose(),
-        "the clientkey stays"
-    );
-    assert!(new.secret.used_at.is_none() && new.client.used_at.is_some());
-    assert!(
-        company.log_in("ana", "una clave").await.is_err(),
-        "the old one is refused"
-    );
-    company.keys = new;
-    company.log_in("ana", "una clave").await.unwrap();
-    assert!(good(&company, &token).await, "what was issued before stays good");
-
-    let agent = &company.house.agent;
-    let new = company
-        .house
-        .app
-        .regenerate_secret
-        .run(agent, true)
-        .await
-        .unwrap();
-    assert!(!good(&company, &token).await, "unless it is revoked too");
-    company.keys = new;
-    let token = company.log_in("ana", "una clave").await.unwrap().token;
-    assert!(good(&company, &token).await, "what is issued at once is good");
-}
-
-async fn good(company: &Company, token: &secrecy::SecretString) -> bool {
-    let claims = company
-        .house
-        .ports
-        .tokens
-        .verify(token.expose_secret())
-        .expect("the house does it");
-    let admissions = &company.house.ports.admissions;
-    let (instance, now) = (company.house.instance.id, company.house.ports.clock.now());
-    let named = admissions
-        .token_user(instance, claims.user, claims.issued_at)
-        .await
-        .expect("the house does it");
-    claims.good_at(instance, now) && named.is_some()
-}
-
-#[tokio::test]
-async fn only_who_may_sees_and_replaces_the_keys() {
-    let house = House::new().await;
-    let only_see = PermissionSet::NONE.with_view(View::Contacts);
-    let agent = support::sign_in_with(&house, "lectora", only_see).await;
-    let seen = house.app.view_keys.run(&agent).await.unwrap_err();
-    assert!(matches!(seen, ViewKeysError::Denied(Denied::NotPermitted)));
-    let replaced = house.app.regenerate_secret.run(&agent, true).await.unwrap_err();
-    assert!(matches!(
-        replaced,
-        RegenerateSecretError::Denied(Denied::NotPermitted)
-    ));
-}
-
-#[tokio::test]
-async fn p8_two_first_visits_see_the_same_keys() {
-    let house = House::new().await;
-    let (one, two) = tokio::join!(
-        house.app.view_keys.run(&house.agent),
-        house.app.view_keys.run(&house.agent)
-    );
-    let (one, two) = (one.unwrap(), two.unwrap());
-    assert_eq!(one.secret.key.expose(), two.secret.key.expose());
-    assert_eq!(one.client.key.expose(), two.client.key.expose());
-    assert_ne!(one.client.key.expose(), one.secret.key.expose());
 }

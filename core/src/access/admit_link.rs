@@ -131,7 +131,7 @@ impl AdmitLink {
             return match named {
                 None => self.refuse(visit, link, now, Some(claims.user)).await,
                 Some(_) if signed_in == claims.user => Ok(LinkAdmission::AlreadyIn),
-                Some(named) => Ok(LinkAdmission::OtherUser { named }),
+                Some(named) => Ok(LinkAdmission::OtherUser { named: named.name }),
             };
         }
         let before = current.and_then(Actor::session);

@@ -71,7 +71,7 @@ impl EnterByToken {
             .ok_or(EnterByTokenError::Refused)?;
         let user = self
             .admissions
-            .by_token(instance, claims.user, claims.issued_at)
+            .token_user(instance, claims.user, claims.issued_at)
             .await?
             .ok_or(EnterByTokenError::Refused)?;
         Ok(Actor::by_token(visit.clone(), user))

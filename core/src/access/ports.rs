@@ -29,7 +29,6 @@ use std::sync::Arc;
 /// - `an_admission_ends_the_session_that_it_replaces`.
 /// - `an_ended_session_enters_no_more`: and ending it again does nothing; the activity is not kept either.
 /// - `a_deactivated_user_enters_no_more`: from the next call on.
-/// - `a_token_is_told_good_as_it_would_be_admitted`: with the user's name; nothing is kept.
 /// - `a_token_enters_as_its_user`: with the name and the permissions of the role as they are at that call, as long as the
 ///   token would be admitted; nothing is kept.
 /// - `an_interaction_is_kept_once`: the platform compares without case, its id as it is; whoever opens it again
@@ -45,15 +44,8 @@ pub trait Admissions: Send + Sync {
     async fn enter(&self, host: &HostName, session: Option<SessionKey>, at: Timestamp) -> StoreResult<Entry>;
     /// Starts a session; `None` when the user is inactive or unknown, or the token was revoked.
     async fn admit(&self, admission: Admission) -> StoreResult<Option<SignedIn>>;
-    /// The name of the user whom a token names, as long as the token would be admitted.
-    async fn token_user(
-        &self,
-        instance: InstanceId,
-        user: UserId,
-        issued_at: Timestamp,
-    ) -> StoreResult<Option<String>>;
     /// The user whom a token names, with what the role permits, as long as the token would be admitted.
-    async fn by_token(
+    async fn token_user(
         &self,
         instance: InstanceId,
         user: UserId,

@@ -1,5 +1,14 @@
 //! One instance over the ports in memory, and an agent who may do everything there.
-#![allow(dead_code, unreachable_pub, reason = "each test program uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "each test program uses its part"
+)]
+
+mod company;
+
+pub use company::Company;
 
 use ba360_core::{
     App, Ports,

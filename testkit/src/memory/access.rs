@@ -184,17 +184,6 @@ impl Admissions for Memory {
         instance: InstanceId,
         user: UserId,
         issued_at: Timestamp,
-    ) -> StoreResult<Option<String>> {
-        let found = self.kept().told_by(instance, |row| row.id == user && row.active);
-        let good = found.filter(|user| survives_revocation(Some(issued_at), user.tokens_not_before));
-        Ok(good.map(|user| user.name))
-    }
-
-    async fn by_token(
-        &self,
-        instance: InstanceId,
-        user: UserId,
-        issued_at: Timestamp,
     ) -> StoreResult<Option<TokenUser>> {
         let kept = self.kept();
         let found = kept.told_by(instance, |row| row.id == user && row.active);

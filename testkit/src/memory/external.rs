@@ -139,16 +139,7 @@ impl ExternalApplications for Memory {
         if let Some(row) = kept.external_keys(instance) {
             return Ok(row.keys.clone());
         }
-        let unused = |sealed| KeptKey {
-            sealed,
-            made_at: new.at,
-            used_at: None,
-        };
-        let keys = ExternalKeys {
-            client: unused(new.client),
-            secret: unused(new.secret),
-            secret_number: 1,
-        };
+        let keys = ExternalKeys::first(new);
         kept.external.push(ExternalRow {
             instance,
             keys: keys.clone(),

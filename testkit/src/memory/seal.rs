@@ -4,13 +4,17 @@ use ba360_core::{
     seal::{Seal, SealPlace, SealedText},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 use subtle::ConstantTimeEq;
 
 /// A seal for tests: it keeps the contract, but its construction is its own and nobody has examined it.
 pub struct TestSeal {
     random: Arc<dyn Random>,
     key: [u8; 32],
+    opened: AtomicUsize,
 }
 
 /// What every sealed text begins with.
@@ -26,7 +30,17 @@ impl TestSeal {
     pub fn new(random: Arc<dyn Random>) -> Self {
         let mut key = [0; 32];
         random.fill(&mut key);
-        Self { random, key }
+        Self {
+            random,
+            key,
+            opened: AtomicUsize::new(0),
+        }
+    }
+
+    /// How often something was opened, or tried to be: who is refused must have cost as much as who is let in.
+    #[must_use]
+    pub fn opened(&self) -> usize {
+        self.opened.load(Ordering::Acquire)
     }
 
     /// Hides a text, or shows a hidden one.
@@ -61,6 +75,7 @@ impl Seal for TestSeal {
     }
 
     fn open(&self, place: &SealPlace, sealed: &SealedText) -> Option<String> {
+        self.opened.fetch_add(1, Ordering::AcqRel);
         let bytes = URL_SAFE_NO_PAD
             .decode(sealed.as_str().strip_prefix(PREFIX)?)
             .ok()?;

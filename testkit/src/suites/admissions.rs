@@ -45,7 +45,6 @@ suite! {
     an_admission_ends_the_session_that_it_replaces,
     an_ended_session_enters_no_more,
     a_deactivated_user_enters_no_more,
-    a_token_is_told_good_as_it_would_be_admitted,
     a_token_enters_as_its_user,
     an_interaction_is_kept_once,
     an_interaction_is_as_its_newest_link_tells,
@@ -430,32 +429,5 @@ async fn a_deactivated_user_enters_no_more(world: Arc<World>) -> Outcome {
             "session {n}"
         );
     }
-    Ok(())
-}
-
-async fn a_token_is_told_good_as_it_would_be_admitted(world: Arc<World>) -> Outcome {
-    let admissions = &world.stores.admissions;
-    let [one, two] = two_instances(&world).await?;
-    let ana = a_user(&world, one, "ana").await?;
-    let eva = a_user(&world, one, "eva").await?;
-    let told = async |instance, user, secs| admissions.token_user(instance, user, at(secs)).await;
-    assert_eq!(told(one, ana.id, 5).await?.as_deref(), Some("ana"));
-    assert_eq!(told(two, ana.id, 5).await?, None, "another instance's user");
-    assert_eq!(
-        told(one, UserId(eva.id.0 + 1_000), 5).await?,
-        None,
-        "an unknown user"
-    );
-    world.hooks.revoke_tokens(one, ana.id, at(10)).await;
-    assert_eq!(told(one, ana.id, 9).await?, None, "a revoked token");
-    assert_eq!(told(one, ana.id, 10).await?.as_deref(), Some("ana"));
-    assert_eq!(
-        told(one, eva.id, 9).await?.as_deref(),
-        Some("eva"),
-        "nobody else's is revoked"
-    );
-    world.hooks.deactivate_user(one, ana.id).await;
-    assert_eq!(told(one, ana.id, 10).await?, None, "an inactive user");
-    assert!(world.stores.activity.recent(one, 10).await?.is_empty());
     Ok(())
 }

@@ -105,7 +105,11 @@ pub(super) async fn a_token_enters_as_its_user(world: Arc<World>) -> Outcome {
     let ana = with_role(&world, one, "Ana", id).await?;
     let eva = a_user(&world, one, "eva").await?.id;
     let by_token = async |instance, user, secs| {
-        let entered = world.stores.admissions.by_token(instance, user, at(secs)).await?;
+        let entered = world
+            .stores
+            .admissions
+            .token_user(instance, user, at(secs))
+            .await?;
         Ok::<_, StoreError>(entered.map(|it| (it.user, it.name, it.permissions)))
     };
     let as_ana = |permissions| Some((ana, "Ana".to_owned(), Some(permissions)));
@@ -123,6 +127,7 @@ pub(super) async fn a_token_enters_as_its_user(world: Arc<World>) -> Outcome {
     world.hooks.revoke_tokens(one, ana, at(10)).await;
     assert_eq!(by_token(one, ana, 9).await?, None);
     assert_eq!(by_token(one, ana, 10).await?, as_ana(PermissionSet::NONE));
+    assert!(by_token(one, eva, 9).await?.is_some(), "nobody else's is revoked");
     world.hooks.deactivate_user(one, ana).await;
     assert_eq!(by_token(one, ana, 10).await?, None);
     assert!(world.stores.activity.recent(one, 10).await?.is_empty());

@@ -144,20 +144,8 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     }))
 }
 
-/// The name of an active user whose tokens of that moment are good.
+/// An active user whose tokens of that moment are good, with what the role permits.
 fn token_user(
-    c: &mut Conn,
-    instance: InstanceId,
-    user: UserId,
-    issued_at: Timestamp,
-) -> Outcome<Option<String>> {
-    let found = by_id(c, instance, user)?.filter(|user| user.active);
-    let good = found.filter(|user| survives_revocation(Some(issued_at), user.tokens_not_before));
-    Ok(good.map(|user| user.name))
-}
-
-/// The same user, with what the role permits.
-fn by_token(
     c: &mut Conn,
     instance: InstanceId,
     user: UserId,
@@ -350,18 +338,8 @@ impl Admissions for Store {
         instance: InstanceId,
         user: UserId,
         issued_at: Timestamp,
-    ) -> StoreResult<Option<String>> {
-        self.look_up(move |c| token_user(c, instance, user, issued_at))
-            .await
-    }
-
-    async fn by_token(
-        &self,
-        instance: InstanceId,
-        user: UserId,
-        issued_at: Timestamp,
     ) -> StoreResult<Option<TokenUser>> {
-        self.look_up(move |c| by_token(c, instance, user, issued_at))
+        self.look_up(move |c| token_user(c, instance, user, issued_at))
             .await
     }
 

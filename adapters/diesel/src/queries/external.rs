@@ -123,14 +123,11 @@ fn replace_secret(c: &mut Conn, instance: InstanceId, new: &NewSecret) -> Outcom
 }
 
 fn find(c: &mut Conn, company: &InstanceName, user: &UserName) -> Outcome<Option<FoundCompany>> {
-    let Some(instance) = instances::by_name(c, company)? else {
-        return Ok(None);
-    };
-    Ok(Some(FoundCompany {
-        keys: keys(c, instance.id)?,
-        user: by_name(c, instance.id, user)?,
-        instance,
-    }))
+    let instance = instances::by_name(c, company)?;
+    // Looked up in any case: that there is no such company takes as long to find out. No instance has that key.
+    let id = instance.as_ref().map_or(InstanceId(0), |instance| instance.id);
+    let (keys, user) = (keys(c, id)?, by_name(c, id, user)?);
+    Ok(instance.map(|instance| FoundCompany { instance, keys, user }))
 }
 
 /// The keys before the user, as whoever holds both has to.

@@ -120,7 +120,7 @@ async fn administration(stores: &Stores, one: InstanceId) {
     stores.groups.by_id(one, GroupId(1)).await.unwrap();
     stores.directory.list(one, "a", first_page()).await.unwrap();
     stores.directory.by_id(one, UserId(1)).await.unwrap();
-    stores.admissions.by_token(one, UserId(1), at(0)).await.unwrap();
+    stores.admissions.token_user(one, UserId(1), at(0)).await.unwrap();
     let parameter = "a".parse().unwrap();
     stores.parameters.list(one, first_page()).await.unwrap();
     stores.parameters.by_name(one, &parameter).await.unwrap();
@@ -173,7 +173,7 @@ async fn administer(stores: &Stores, one: InstanceId, ana: UserId) {
     };
     let edited = stores.directory.edit(one, (ana, 1), details).await.unwrap();
     assert_eq!(edited, UserOutcome::Done(ana));
-    stores.admissions.by_token(one, ana, at(0)).await.unwrap();
+    stores.admissions.token_user(one, ana, at(0)).await.unwrap();
     let out = stores.directory.set_active(one, ana, false, at(0)).await.unwrap();
     assert_eq!(out, UserOutcome::LastAdministrator);
     stores.directory.revoke_tokens(one, ana, at(0)).await.unwrap();

@@ -88,6 +88,20 @@ impl ExternalKeyPair {
         }
     }
 
+    /// Where no company is.
+    pub(super) const NOWHERE: InstanceId = InstanceId(0);
+
+    /// A pair of nobody's, so that there is one to open where there is no company.
+    pub(super) fn nobodys(seal: &dyn Seal) -> ExternalKeys {
+        let nothing = ExternalKey::received("AAAAAAAAAAAAAAAAAAAAAA==");
+        let new = |purpose| sealed(seal, Self::NOWHERE, purpose, &nothing);
+        ExternalKeys::first(NewExternalKeys {
+            client: new(CLIENT),
+            secret: new(SECRET),
+            at: Timestamp::UNIX_EPOCH,
+        })
+    }
+
     /// The pair that a store kept.
     ///
     /// # Errors

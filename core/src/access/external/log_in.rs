@@ -1,5 +1,5 @@
 use super::{
-    ExternalAdmission, ExternalApplications, ExternalCredentials, ExternalKey, ExternalKeyPair,
+    ExternalAdmission, ExternalApplications, ExternalCredentials, ExternalKey, ExternalKeyPair, ExternalKeys,
     ExternalToken, ExternallyAdmitted, FoundCompany, LogInExternallyError, ProvisionedUser, WhoExternally,
 };
 use crate::{
@@ -24,8 +24,8 @@ pub const USERS_MADE_AN_HOUR: u32 = 2_000;
 /// Signs a user in for an external system, and makes the user where there is none (the page's *Lógica de negocio para
 /// manejo de usuarios*).
 ///
-/// Every refusal costs one computation of a password hash and one look-up, so that an unknown company, a wrong key, an
-/// unknown user and a wrong password take the same time.
+/// Every refusal costs one computation of a password hash, one look-up, and the opening of two keys, so that an unknown
+/// company, a wrong key, an unknown user and a wrong password take the same time.
 #[derive(Clone)]
 pub struct LogInExternally {
     external: Arc<dyn ExternalApplications>,
@@ -35,6 +35,8 @@ pub struct LogInExternally {
     guard: Guard,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    /// What is opened where there is no company: keys that nobody was ever shown.
+    nobodys: Arc<ExternalKeys>,
 }
 
 /// A login under way.
@@ -55,6 +57,7 @@ impl LogInExternally {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Self {
+        let nobodys = ExternalKeyPair::nobodys(&*seal);
         Self {
             external,
             hasher,
@@ -63,6 +66,7 @@ impl LogInExternally {
             guard,
             clock,
             random,
+            nobodys: Arc::new(nobodys),
         }
     }
 
@@ -112,27 +116,26 @@ impl LogInExternally {
             Some(company) => self.external.find(company, &attempt.name).await?,
             None => None,
         };
-        let opened = match &found {
+        let (of, keys) = match &found {
             Some(FoundCompany {
                 instance,
                 keys: Some(keys),
                 ..
-            }) => Some((
-                ExternalKeyPair::open(&*self.seal, instance.id, keys)?,
-                keys.secret_number,
-            )),
-            _ => None,
+            }) => (instance.id, keys),
+            _ => (ExternalKeyPair::NOWHERE, &*self.nobodys),
         };
+        let (pair, number) = (ExternalKeyPair::open(&*self.seal, of, keys)?, keys.secret_number);
         let (secret, client) = (
             ExternalKey::received(credentials.secretkey),
             ExternalKey::received(credentials.clientkey),
         );
-        match (found, opened) {
-            (Some(found), Some((pair, number))) if pair.matches(&secret, &client) => {
+        let matches = pair.matches(&secret, &client);
+        match found {
+            Some(found) if matches && found.keys.is_some() => {
                 self.by_password(&attempt, &found.instance, number, found.user)
                     .await
             }
-            (found, _) => {
+            found => {
                 let instance = found.map(|found| found.instance);
                 self.without_keys(&attempt, instance.as_deref(), from).await
             }

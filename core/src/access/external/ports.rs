@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// - `a_new_secret_replaces_the_old`: under the next number; the clientkey stays, and the new one was never used. `None`
 ///   where there are no keys.
 /// - `a_company_is_found_with_its_keys_and_the_user`: by one read; an unknown company has nothing, and no company has
-///   another's user.
+///   another's user. To find that there is no such company takes as long.
 /// - `an_admitted_new_user_is_made_as_told`: with the default role and the default group, or without one where there
 ///   is none, and with the rest as it was given; it enters by its password as any other.
 /// - `an_admitted_new_user_is_made_once`: whoever comes second gets the user that is there, unchanged and not admitted;
@@ -55,6 +55,23 @@ pub struct ExternalKeys {
     pub secret: KeptKey,
     /// The how manieth secretkey of the instance it is, counted from 1.
     pub secret_number: i64,
+}
+
+impl ExternalKeys {
+    /// The first pair of an instance, as it is kept.
+    #[must_use]
+    pub fn first(new: NewExternalKeys) -> Self {
+        let kept = |sealed| KeptKey {
+            sealed,
+            made_at: new.at,
+            used_at: None,
+        };
+        Self {
+            client: kept(new.client),
+            secret: kept(new.secret),
+            secret_number: 1,
+        }
+    }
 }
 
 /// A key as it is kept.
