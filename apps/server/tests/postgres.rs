@@ -412,5 +412,9 @@ fn a_server_that_hangs() {
     let found = client.get("/contactos?q=gonzalez");
     assert!(found.status == 200 && found.body.contains("23 contactos"));
     make_contact(&mut client, "after").unwrap();
+    // It ends although what it asked of the database has no answer yet.
+    postmaster.signal("STOP");
+    assert_eq!(client.get("/contactos?q=gonzalez").status, 503);
     server.stop();
+    postmaster.signal("CONT");
 }

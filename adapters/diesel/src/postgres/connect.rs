@@ -15,8 +15,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long libpq tries one address, unless the URL says otherwise.
-const CONNECT_TIMEOUT_SECS: u32 = 2;
+/// What libpq is told unless the URL says otherwise: how many seconds it tries one address, and how soon it notices that
+/// the machine on the other side is gone.
+const DEFAULTS: [(&str, u32); 5] = [
+    ("connect_timeout", 2),
+    ("keepalives_idle", 10),
+    ("keepalives_interval", 5),
+    ("keepalives_count", 3),
+    ("tcp_user_timeout", 20_000),
+];
 /// How long a command waits for a connection of the pool.
 const POOL_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -27,20 +34,25 @@ const TRUSTED_FOR: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub(super) struct Server {
     url: Arc<str>,
-    /// Whether a statement that was sent once is kept prepared.
-    keeps_statements: bool,
+    /// Whether a statement that was sent once is kept prepared: the connection is always the same one.
+    pub(super) keeps_statements: bool,
+    /// How long a statement may take, in milliseconds: nobody waits for its answer any more.
+    pub(super) statement_timeout_ms: u32,
 }
 
 impl Server {
     pub(super) fn new(url: &str, options: &Options) -> Self {
         let mut url = url.to_owned();
-        if !url.contains("connect_timeout=") {
-            let mark = if url.contains('?') { '&' } else { '?' };
-            url.push_str(&format!("{mark}connect_timeout={CONNECT_TIMEOUT_SECS}"));
+        for (name, value) in DEFAULTS {
+            if !url.contains(&format!("{name}=")) {
+                let mark = if url.contains('?') { '&' } else { '?' };
+                url.push_str(&format!("{mark}{name}={value}"));
+            }
         }
         Self {
             url: url.into(),
             keeps_statements: options.statement_cache,
+            statement_timeout_ms: options.answer_timeout_ms.max(1),
         }
     }
 
@@ -129,7 +141,12 @@ impl ManageConnection for Server {
     type Error = ConnectFault;
 
     fn connect(&self) -> Result<Kept, ConnectFault> {
-        Self::connect(self).map(Kept::new).map_err(ConnectFault::Connect)
+        let mut c = Self::connect(self).map_err(ConnectFault::Connect)?;
+        if self.keeps_statements {
+            c.batch_execute(&format!("set statement_timeout = {}", self.statement_timeout_ms))
+                .map_err(ConnectFault::Ask)?;
+        }
+        Ok(Kept::new(c))
     }
 
     fn is_valid(&self, kept: &mut Kept) -> Result<(), ConnectFault> {

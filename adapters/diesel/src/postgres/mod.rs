@@ -24,7 +24,7 @@ use ba360_core::{
     store::{StoreError, StoreResult},
 };
 use connect::{Pool, Server};
-use diesel::{Connection as _, PgConnection};
+use diesel::{Connection as _, PgConnection, connection::SimpleConnection as _};
 use diesel_migrations::EmbeddedMigrations;
 use queries::migration;
 use std::{
@@ -43,6 +43,10 @@ pub(crate) use crate::dialect::postgres as dialect;
 pub(crate) type Conn = PgConnection;
 
 const MIGRATIONS: EmbeddedMigrations = diesel_migrations::embed_migrations!("migrations/postgres");
+
+/// How long it is waited at the end for what was asked of the server, and how often.
+const LAST_WAIT: Duration = Duration::from_millis(5);
+const LAST_WAITS: u32 = 1_200;
 
 /// The threads of one database, behind a handle that is cheap to clone.
 #[derive(Clone)]
@@ -139,9 +143,18 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
     {
+        // What somebody else gives us for a transaction keeps no setting beyond it.
+        let limit = (!self.0.server.keeps_statements).then_some(self.0.server.statement_timeout_ms);
         // The rules are written for a level on which each statement sees what was committed before it.
-        self.run(move |c| c.build_transaction().read_committed().run(command))
-            .await
+        self.run(move |c| {
+            c.build_transaction().read_committed().run(|c| {
+                if let Some(limit) = limit {
+                    c.batch_execute(&format!("set local statement_timeout = {limit}"))?;
+                }
+                command(c)
+            })
+        })
+        .await
     }
 
     /// As [`Self::write`], of what writers of one instance do one after the other. They wait here for their turn, so
@@ -195,7 +208,8 @@ impl Store {
         }
     }
 
-    /// Takes no more commands, finishes those that were taken, and ends the threads. It waits for them.
+    /// Takes no more commands, finishes those that were taken, and ends the threads. It waits for them, but not for ever:
+    /// a server that hangs answers none of them.
     pub(crate) fn close(&self) {
         self.0.close();
     }
@@ -209,9 +223,14 @@ impl Inner {
     fn close(&self) {
         self.jobs.close();
         let threads = std::mem::take(&mut *self.threads());
-        for thread in threads {
-            // A thread that panicked has nothing left to finish.
-            let _ = thread.join();
+        let mut waits = 0;
+        while threads.iter().any(|thread| !thread.is_finished()) {
+            if waits == LAST_WAITS {
+                tracing::error!("the database does not answer: what was asked of it is left alone");
+                return;
+            }
+            waits += 1;
+            std::thread::sleep(LAST_WAIT);
         }
     }
 

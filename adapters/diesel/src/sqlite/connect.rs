@@ -5,6 +5,11 @@ use crate::error::OpenError;
 use diesel::{Connection as _, connection::SimpleConnection as _};
 use std::{fs::OpenOptions, io};
 
+/// How long the writer waits for the lock at a time, in milliseconds. SQLite asks for it ever more seldom, up to every 100
+/// milliseconds: whoever writes without a pause for longer than a moment, as an import does, would hardly ever be met
+/// without it.
+const TRY_MS: u32 = 5;
+
 /// The file of a database.
 pub(super) struct Path {
     path: String,
@@ -14,8 +19,10 @@ pub(super) struct Path {
 /// What a connection is for.
 #[derive(Clone, Copy)]
 pub(super) enum Role {
-    /// It writes.
+    /// It writes all day, and tries again by itself while another process has the lock.
     Writer,
+    /// It writes once.
+    Migrator,
     /// It reads, and cannot write.
     Reader,
     /// It brings what the writer wrote into the database.
@@ -51,12 +58,17 @@ impl Path {
         }
     }
 
+    /// How often the writer tries to have the lock.
+    pub(super) fn tries(&self) -> u32 {
+        self.busy_timeout_ms.div_ceil(TRY_MS)
+    }
+
     pub(super) fn connect(&self, role: Role) -> Result<Conn, OpenError> {
         let mut c = Conn::establish(&self.path)?;
         // The time-out first: to change to WAL takes a lock.
         c.batch_execute(&format!("pragma busy_timeout = {}", self.busy_timeout_ms))?;
         c.batch_execute(match role {
-            Role::Writer => {
+            Role::Writer | Role::Migrator => {
                 "pragma journal_mode = wal;
                  pragma synchronous = full;
                  pragma foreign_keys = on;
@@ -71,6 +83,9 @@ impl Path {
             }
             Role::Checkpointer => "pragma synchronous = full;",
         })?;
+        if matches!(role, Role::Writer) {
+            c.batch_execute(&format!("pragma busy_timeout = {TRY_MS}"))?;
+        }
         Ok(c)
     }
 }

@@ -35,6 +35,11 @@ pub(super) fn driver(error: Error) -> StoreError {
     }
 }
 
+/// Whether another process has the lock.
+pub(super) fn is_locked(error: &Error) -> bool {
+    matches!(error, Error::DatabaseError(_, told) if told.message().starts_with(PASSING[0]))
+}
+
 fn is_passing(message: &str) -> bool {
     PASSING.iter().any(|words| message.starts_with(words))
 }

@@ -87,7 +87,7 @@ impl Store {
 
     /// Applies the migrations that are missing, on a connection of its own.
     pub(crate) fn migrate(&self) -> Result<Vec<String>, OpenError> {
-        let mut c = self.0.path.connect(Role::Writer)?;
+        let mut c = self.0.path.connect(Role::Migrator)?;
         // Whoever gets the lock second finds nothing left to do.
         c.immediate_transaction(migration::apply)
     }
@@ -110,7 +110,7 @@ impl Store {
 
     /// What the database says of itself, to a connection as the one that writes.
     pub(crate) fn facts(&self) -> Result<DatabaseFacts, OpenError> {
-        let mut c = self.0.path.connect(Role::Writer)?;
+        let mut c = self.0.path.connect(Role::Migrator)?;
         Ok(facts::facts(&mut c)?)
     }
 

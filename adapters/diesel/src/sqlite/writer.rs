@@ -66,19 +66,26 @@ pub(super) fn run(queue: &Queue<WriteJob>, path: &Path, most: usize, conn: Conn,
             [_] => Transaction::Own,
             _ => Transaction::Shared,
         };
-        let mut failed = false;
-        let commit = c.immediate_transaction(|c| {
-            for job in batch.drain(..) {
-                let done = job(c, transaction)?;
-                answers.push(done.answer);
-                failed = transaction == Transaction::Own && !done.succeeded;
+        let (mut failed, mut tries) = (false, path.tries());
+        let commit = loop {
+            let commit = c.immediate_transaction(|c| {
+                tries = 0;
+                for job in batch.drain(..) {
+                    let done = job(c, transaction)?;
+                    answers.push(done.answer);
+                    failed = transaction == Transaction::Own && !done.succeeded;
+                }
+                if failed {
+                    Err(Error::RollbackTransaction)
+                } else {
+                    Ok(())
+                }
+            });
+            match commit {
+                Err(error) if tries > 0 && error::is_locked(&error) => tries -= 1,
+                commit => break commit,
             }
-            if failed {
-                Err(Error::RollbackTransaction)
-            } else {
-                Ok(())
-            }
-        });
+        };
         // Those that were not begun because the transaction was lost or never opened.
         batch.clear();
         match commit {
@@ -146,7 +153,13 @@ pub(super) fn perform<T>(
             // A panic in a transaction that the command nested leaves Diesel's count too deep. Unless it comes
             // back to where it was, the last "commit" releases a savepoint and commits nothing.
             while depth(c)? > outside {
-                AnsiTransactionManager::rollback_transaction(c)?;
+                if let Err(rollback) = AnsiTransactionManager::rollback_transaction(c) {
+                    // SQLite has dropped the transaction by itself: why, the command's own error tells.
+                    return Err(match outcome {
+                        Ok(Err(Fault::Driver(told))) => told,
+                        _ => rollback,
+                    });
+                }
             }
             Ok(Err(match outcome {
                 Ok(Ok(_)) => StoreError::failed("the command left a transaction open"),

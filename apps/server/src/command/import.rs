@@ -19,11 +19,14 @@ use indicatif::ProgressBar;
 use std::{
     io::{self, BufReader, Write as _},
     process::ExitCode,
+    time::Duration,
 };
 use tokio::task::JoinHandle;
 
 /// How many rows are brought in by one transaction.
 const BATCH: usize = 1_000;
+/// Between two batches whoever else writes gets a turn: on SQLite one asks for the lock every two milliseconds.
+const OTHERS_TURN: Duration = Duration::from_millis(3);
 
 /// Brings a file in.
 pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output) -> Result<ExitCode, Fault> {
@@ -229,13 +232,14 @@ impl Import<'_> {
 
     async fn bring_in(&self, ready: Option<Ready>) -> Result<Option<Done>, Fault> {
         let Some(ready) = ready else { return Ok(None) };
-        // What the batch before did is noted along with this one, so that nobody waits for it. When the process is
-        // killed, the rows of two batches at most are brought in again, which changes nothing.
+        // Each batch has its transaction for itself. When the process is killed, the rows of one are brought in again,
+        // which changes nothing.
+        self.note().await?;
+        tokio::time::sleep(OTHERS_TURN).await;
         let import = &self.installation.app.import;
-        let (noted, outcomes) = tokio::join!(self.note(), import.bring_in(&self.actor, ready.batch));
-        noted?;
+        let outcomes = import.bring_in(&self.actor, ready.batch).await?;
         Ok(Some(Done {
-            outcomes: outcomes?,
+            outcomes,
             lines: ready.lines,
             refused: ready.refused,
             last: ready.last,

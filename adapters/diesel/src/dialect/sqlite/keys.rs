@@ -2,7 +2,7 @@
 
 use crate::schema::match_keys;
 use ba360_core::instance::InstanceId;
-use diesel::{OptionalExtension as _, QueryResult, SqliteConnection, prelude::*};
+use diesel::{QueryResult, SqliteConnection, prelude::*};
 use std::collections::HashMap;
 
 /// For each of some keys that any record has in one of some fields (as bits), the oldest such record.
@@ -14,16 +14,19 @@ pub(crate) fn oldest(
 ) -> QueryResult<HashMap<String, i64>> {
     let mut found = HashMap::new();
     for key in keys {
-        let oldest: Option<i64> = match_keys::table
-            .filter(match_keys::instance_id.eq(instance.0))
-            .filter(match_keys::kind.eq(kind))
-            .filter(match_keys::key.eq(key))
-            .filter(crate::fields::in_any(fields))
-            .order(match_keys::record_id)
-            .select(match_keys::record_id)
-            .first(c)
-            .optional()?;
-        found.extend(oldest.map(|record| ((*key).to_owned(), record)));
+        let oldest = super::first_n!(
+            c,
+            1,
+            i64,
+            match_keys::table
+                .filter(match_keys::instance_id.eq(instance.0))
+                .filter(match_keys::kind.eq(kind))
+                .filter(match_keys::key.eq(key))
+                .filter(crate::fields::in_any(fields))
+                .order(match_keys::record_id)
+                .select(match_keys::record_id)
+        )?;
+        found.extend(oldest.into_iter().map(|record| ((*key).to_owned(), record)));
     }
     Ok(found)
 }

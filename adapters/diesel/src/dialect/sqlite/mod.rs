@@ -3,10 +3,11 @@
 pub(crate) mod keys;
 pub(crate) mod text;
 
-use crate::fault::Outcome;
+use crate::fault::{Fault, Outcome};
 use ba360_core::{access::UserId, instance::InstanceId, record::Object};
 use diesel::{
     Connection as _, QueryDsl as _, QueryResult, RunQueryDsl as _, SqliteConnection, dsl, prelude::*,
+    result::Error,
 };
 
 /// The first `n` rows of a query whose order an index gives. Stepping stops there: a bound LIMIT would make
@@ -128,12 +129,15 @@ fn highest(c: &mut SqliteConnection, object: Object) -> QueryResult<i64> {
         Object::Account => "accounts",
         Object::Contact | Object::Case => "contacts",
     };
-    let highest: Option<i64> = sqlite_sequence::table
-        .filter(sqlite_sequence::name.eq(name))
-        .select(sqlite_sequence::seq)
-        .first(c)
-        .optional()?;
-    Ok(highest.unwrap_or(0))
+    let highest = first_n!(
+        c,
+        1,
+        i64,
+        sqlite_sequence::table
+            .filter(sqlite_sequence::name.eq(name))
+            .select(sqlite_sequence::seq)
+    )?;
+    Ok(highest.first().copied().unwrap_or(0))
 }
 
 /// Reads from one state of the database, however many statements that takes.
@@ -141,7 +145,15 @@ pub(crate) fn snapshot<T>(
     c: &mut SqliteConnection,
     command: impl FnOnce(&mut SqliteConnection) -> Outcome<T>,
 ) -> Outcome<T> {
-    c.transaction(command)
+    // Where SQLite has ended the transaction by itself, the rollback fails: the command's own error tells more.
+    let mut told = None;
+    let outcome = c.transaction(|c| {
+        command(c).map_err(|fault| {
+            told = Some(fault);
+            Error::RollbackTransaction
+        })
+    });
+    outcome.map_err(|error| told.unwrap_or(Fault::Driver(error)))
 }
 
 /// Nothing: there is one writer at a time.

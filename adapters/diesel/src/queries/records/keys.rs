@@ -61,17 +61,20 @@ pub(super) fn more_than(
     (key, wanted): (&str, FieldSet),
     count: usize,
 ) -> Outcome<bool> {
-    let next: Option<i64> = match_keys::table
-        .filter(match_keys::instance_id.eq(instance.0))
-        .filter(match_keys::kind.eq(kind))
-        .filter(match_keys::key.eq(key))
-        .filter(in_any(bits(wanted)))
-        .order(match_keys::record_id)
-        .select(match_keys::record_id)
-        .offset(count as i64)
-        .first(c)
-        .optional()?;
-    Ok(next.is_some())
+    let next = dialect::first_n!(
+        c,
+        1,
+        i64,
+        match_keys::table
+            .filter(match_keys::instance_id.eq(instance.0))
+            .filter(match_keys::kind.eq(kind))
+            .filter(match_keys::key.eq(key))
+            .filter(in_any(bits(wanted)))
+            .order(match_keys::record_id)
+            .select(match_keys::record_id)
+            .offset(count as i64)
+    )?;
+    Ok(!next.is_empty())
 }
 
 /// For each of some identifiers that any record has, the oldest such record.
