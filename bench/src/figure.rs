@@ -4,7 +4,7 @@ use crate::{Backend, Outcome};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File},
-    io::Write as _,
+    io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -20,6 +20,8 @@ pub enum Figure {
     Latency(Latency),
     /// How many calls were answered, many at a time.
     Throughput(Throughput),
+    /// How long something takes that no database has a part in.
+    Micro(Micro),
 }
 
 /// A machine and a run.
@@ -104,6 +106,19 @@ pub struct Throughput {
     pub p99_ns: Option<u64>,
 }
 
+/// How long something takes that no database has a part in, such as to read a link.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Micro {
+    /// The benchmark, the function, and what it was called with where that was more than one thing.
+    pub path: Vec<String>,
+    /// Half of the calls took no longer, in nanoseconds.
+    pub median_ns: f64,
+    /// The same of its floor; nothing where it has none.
+    pub floor_ns: Option<f64>,
+    /// The median in medians of the floor.
+    pub ratio: Option<f64>,
+}
+
 /// A file that figures are written to, each as soon as it is known.
 #[derive(Debug)]
 pub struct Sink {
@@ -112,15 +127,26 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// A new file in a folder, which is made where there is none; its name says when.
+    /// A new file in a folder, which is made where there is none; its name says when. Of several that are begun in the
+    /// same second the later ones have a number, and come behind by their names too.
     ///
     /// # Errors
     /// When it cannot be made.
     pub fn in_folder(folder: &Path, machine: &Machine) -> Outcome<Self> {
         fs::create_dir_all(folder)?;
         let name: String = machine.at.chars().filter(char::is_ascii_alphanumeric).collect();
-        let path = folder.join(format!("{name}.jsonl"));
-        let file = File::create_new(&path)?;
+        let mut count = 1;
+        let (path, file) = loop {
+            let path = match count {
+                1 => folder.join(format!("{name}.jsonl")),
+                _ => folder.join(format!("{name}_{count:02}.jsonl")),
+            };
+            match File::create_new(&path) {
+                Ok(file) => break (path, file),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => count += 1,
+                Err(error) => return Err(error.into()),
+            }
+        };
         let mut sink = Self { path, file };
         sink.keep(&Figure::Machine(machine.clone()))?;
         Ok(sink)
@@ -154,4 +180,31 @@ pub(crate) fn read(path: &Path) -> Outcome<Vec<Figure>> {
                 .map_err(|error| format!("{}, line {}: {error}", path.display(), n + 1).into())
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_one_second_have_files_of_their_own_in_the_order_of_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let machine = Machine {
+            at: "2026-01-02T03:04:05Z".to_owned(),
+            ..Machine::default()
+        };
+        let paths: Vec<PathBuf> = (0..12)
+            .map(|_| {
+                Sink::in_folder(folder.path(), &machine)
+                    .unwrap()
+                    .path()
+                    .to_owned()
+            })
+            .collect();
+        assert!(paths[0].ends_with("20260102T030405Z.jsonl"), "{paths:?}");
+        assert!(paths.is_sorted_by(|one, other| one < other), "{paths:?}");
+        for path in paths {
+            assert_eq!(read(&path).unwrap(), [Figure::Machine(machine.clone())]);
+        }
+    }
 }

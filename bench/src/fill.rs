@@ -1,11 +1,11 @@
-//! Fills a database the way that an import does: core's own use case, a batch a transaction.
+//! Fills a database the way that an import does: core's own use cases, a batch a transaction, and a note of each batch.
 
-use crate::{Backend, Fill, Outcome, Places, data::Dataset, machine, place::Place, timing};
+use crate::{Backend, Figure, Fill, Outcome, Places, Sink, data::Dataset, machine, place::Place, timing};
 use ba360_core::{
     App, Ports,
     access::{Actor, Operator},
     instance::{Country, Instance, NationalLength, NewInstance},
-    record::{ImportBatch, ImportRow, Imported, RowOutcome},
+    record::{ImportBatch, ImportKey, ImportRow, Imported, RowOutcome},
     text::Language,
 };
 use ba360_crypto::{Limits, MasterKey, SystemRandom};
@@ -15,29 +15,59 @@ use tokio::runtime::Runtime;
 
 /// How many rows a transaction brings in, as in `ba360-server import`.
 const BATCH: u64 = 1_000;
+/// How long others get a turn between two batches, as there.
+const OTHERS_TURN: Duration = Duration::from_millis(3);
 /// How often the progress is told.
 const TOLD_EVERY: Duration = Duration::from_secs(10);
+
+/// What the journal knows the two imports by.
+const CONTACTS: ImportKey = ImportKey([1; 32]);
+const ACCOUNTS: ImportKey = ImportKey([2; 32]);
 
 /// The name of the instance.
 pub(crate) const INSTANCE: &str = "bench";
 
-/// Makes sure that there is a complete database of that data; how it was filled, unless it was there.
+/// Fills a database where it is not complete, and measures nothing but that.
+///
+/// # Errors
+/// When the database cannot be had, or does not take what it is filled with.
+pub fn run(
+    places: &Places,
+    backend: Backend,
+    set: &Dataset,
+    sink: &mut Sink,
+    say: &dyn Fn(&str),
+) -> Outcome<()> {
+    let say = about(backend, set, say);
+    ensure(&Runtime::new()?, places, backend, set, sink, &say)?.leave()
+}
+
+/// Tells what is told with the database that it is about.
+pub(crate) fn about<'s>(backend: Backend, set: &Dataset, say: &'s dyn Fn(&str)) -> impl Fn(&str) + use<'s> {
+    let contacts = set.contacts();
+    move |text| say(&format!("{backend}, {contacts} contacts: {text}"))
+}
+
+/// Makes sure that there is a complete database of that data, and keeps how fast it was filled, unless it was there.
 pub(crate) fn ensure(
     runtime: &Runtime,
     places: &Places,
     backend: Backend,
     set: &Dataset,
+    sink: &mut Sink,
     say: &dyn Fn(&str),
-) -> Outcome<(Place, Option<Fill>)> {
+) -> Outcome<Place> {
     let place = places.of(backend, set.contacts())?;
     if place.is_there() && place.direct()?.is_filled_with(set) {
         say("complete already");
-        return Ok((place, None));
+        return Ok(place);
     }
     place.make()?;
     let fill = fill(runtime, &place, backend, set, say)?;
     place.direct()?.mark_filled(set)?;
-    Ok((place, Some(fill)))
+    say(&format!("filled, {:.0} contacts a second", fill.per_second));
+    sink.keep(&Figure::Fill(fill))?;
+    Ok(place)
 }
 
 fn fill(
@@ -52,14 +82,9 @@ fn fill(
     let secrets = ba360_crypto::secrets(&MasterKey::generate(&SystemRandom), Limits::default());
     let app = App::new(Ports::new(database.stores(), secrets));
     let actor = Operator::of_this_installation(&SystemRandom).at(runtime.block_on(instance(&app))?);
-    let mut bringing = Bringing {
-        runtime,
-        app: &app,
-        actor: &actor,
-        ready: None,
-    };
     machine::forget_peak();
     let began = timing::now();
+    let mut bringing = Bringing::begin(runtime, &app, &actor, CONTACTS)?;
     let (mut told, mut last_tenth) = (began, None);
     for (from, rows) in batches(set.contacts(), |n| set.contact(n).import()) {
         if from * 10 >= set.contacts() * 9 {
@@ -86,6 +111,7 @@ fn fill(
         per_second_at_the_end: end.unwrap_or_default(),
         peak_mib: machine::peak_mib(),
     };
+    let mut bringing = Bringing::begin(runtime, &app, &actor, ACCOUNTS)?;
     for (_, rows) in batches(set.accounts(), |n| set.account(n).import()) {
         bringing.bring_in(rows)?;
     }
@@ -110,48 +136,69 @@ fn batches(
     })
 }
 
-/// Brings rows in as an import does: a batch is made ready while the one before is brought in.
+/// Brings rows in as `ba360-server import` does: a batch is made ready while the one before is brought in, and before that
+/// it is noted how far the import has come.
 struct Bringing<'a> {
     runtime: &'a Runtime,
     app: &'a App,
     actor: &'a Actor,
+    key: ImportKey,
+    /// How many rows are brought in.
+    brought: u64,
     ready: Option<ImportBatch>,
 }
 
-impl Bringing<'_> {
-    fn bring_in(&mut self, rows: impl Iterator<Item = ImportRow>) -> Outcome<()> {
-        let before = self.ready.take();
-        let import = &self.app.import;
-        let (before, ready) = self.runtime.block_on(async {
-            tokio::join!(
-                async {
-                    match before {
-                        Some(batch) => import.bring_in(self.actor, batch).await,
-                        None => Ok(Vec::new()),
-                    }
-                },
-                async { import.prepare(self.actor, rows.collect()).await }
-            )
-        });
-        self.ready = Some(ready?);
-        all_made(before?)
+impl<'a> Bringing<'a> {
+    fn begin(runtime: &'a Runtime, app: &'a App, actor: &'a Actor, key: ImportKey) -> Outcome<Self> {
+        let brought = runtime.block_on(app.import_progress.begin(actor, key))?;
+        Ok(Self {
+            runtime,
+            app,
+            actor,
+            key,
+            brought,
+            ready: None,
+        })
     }
 
-    fn finish(&mut self) -> Outcome<()> {
-        let Some(batch) = self.ready.take() else {
-            return Ok(());
-        };
-        all_made(
-            self.runtime
-                .block_on(self.app.import.bring_in(self.actor, batch))?,
-        )
+    fn bring_in(&mut self, rows: impl Iterator<Item = ImportRow>) -> Outcome<()> {
+        let before = self.ready.take();
+        let (before, ready) = self.runtime.block_on(async {
+            let next = self.app.import.prepare(self.actor, rows.collect());
+            tokio::join!(self.written(before), next)
+        });
+        self.brought += before?;
+        self.ready = Some(ready?);
+        Ok(())
+    }
+
+    /// Brings in what is left, and forgets how far the import had come.
+    fn finish(mut self) -> Outcome<()> {
+        let last = self.ready.take();
+        self.runtime.block_on(async {
+            self.written(last).await?;
+            Ok(self.app.import_progress.forget(self.actor, self.key).await?)
+        })
+    }
+
+    /// Brings a batch in; how many rows it had.
+    async fn written(&self, batch: Option<ImportBatch>) -> Outcome<u64> {
+        let Some(batch) = batch else { return Ok(0) };
+        if self.brought > 0 {
+            let progress = &self.app.import_progress;
+            progress.note(self.actor, self.key, self.brought).await?;
+        }
+        tokio::time::sleep(OTHERS_TURN).await;
+        all_made(self.app.import.bring_in(self.actor, batch).await?)
     }
 }
 
-fn all_made(outcomes: Vec<RowOutcome>) -> Outcome<()> {
+/// How many rows there were, all of which made a record.
+fn all_made(outcomes: Vec<RowOutcome>) -> Outcome<u64> {
+    let count = outcomes.len() as u64;
     let made = |outcome| matches!(outcome, Ok(Imported::Made(_)));
     if outcomes.into_iter().all(made) {
-        Ok(())
+        Ok(count)
     } else {
         Err("a row of the data was not brought in as a new record".into())
     }

@@ -3,7 +3,7 @@
 use ba360_bench::{
     Backend, Machine, Outcome, Places, Sink,
     data::{Dataset, write_csv},
-    logins, refusals, report,
+    fill, logins, refusals, report,
     search::{self, Budget},
 };
 use clap::{Parser, Subcommand, builder::RangedU64ValueParser};
@@ -35,7 +35,8 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Fills databases and measures their searches beside the floors.
+    /// Fills databases and measures their searches beside the floors. For the memory of an import, take a process for each
+    /// database: what the ones before have left in the process counts too.
     Search {
         /// The backends.
         #[arg(long, value_delimiter = ',', default_value = "sqlite")]
@@ -56,8 +57,11 @@ enum Command {
         /// The folder of the figures.
         #[arg(long)]
         out: PathBuf,
+        /// Only fills them.
+        #[arg(long)]
+        no_measure: bool,
     },
-    /// Measures logins of external systems through the whole server, beside the hashing of passwords alone.
+    /// Measures logins of external systems through the whole server, beside argon2id alone on a thread a core.
     Logins {
         /// How many turns each of the two gets, of half a second.
         #[arg(long, default_value_t = 40)]
@@ -73,9 +77,9 @@ enum Command {
         #[arg(long, default_value_t = 2_000, value_parser = RangedU64ValueParser::<usize>::new().range(2..))]
         samples: usize,
     },
-    /// Makes the page of figures, and the plot.
+    /// Makes the page of figures, and the plot, of what searches and the small benchmarks told.
     Report {
-        /// Files of figures, or folders of such.
+        /// Files of figures or of divan's tables, or folders of such.
         #[arg(required = true)]
         results: Vec<PathBuf>,
         /// The page, between whose marks the figures are put.
@@ -107,6 +111,7 @@ fn run(command: Command) -> Outcome<()> {
             keep,
             postgres,
             out,
+            no_measure,
         } => {
             let places = Places::new(keep, postgres.as_deref())?;
             let mut machine = Machine::here(std::env::args(), seed);
@@ -115,7 +120,11 @@ fn run(command: Command) -> Outcome<()> {
             for &size in &sizes {
                 for &backend in &backends {
                     let set = Dataset::new(seed, size);
-                    search::run(&places, backend, &set, Budget::default(), &mut sink, &progress)?;
+                    if no_measure {
+                        fill::run(&places, backend, &set, &mut sink, &progress)?;
+                    } else {
+                        search::run(&places, backend, &set, Budget::default(), &mut sink, &progress)?;
+                    }
                 }
             }
             let figures = report::read(&[sink.path().to_owned()])?;

@@ -1,60 +1,7 @@
-//! The whole chain on a few records: fill, measure, report.
+//! What needs no database server: pages, logins and refusals. The databases are in `databases.rs`.
 
-use ba360_bench::{
-    Backend, Machine, Places, Sink,
-    data::Dataset,
-    refusals, report,
-    search::{self, Budget},
-};
-use std::{fs, time::Duration};
-
-const BUDGET: Budget = Budget {
-    time: Duration::from_millis(1),
-    calls: 3,
-};
-
-#[test]
-fn a_small_database_is_filled_measured_and_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out");
-    let places = Places::new(Some(folder.path().join("kept")), None).unwrap();
-    let set = Dataset::new(1, 200);
-    let mut machine = Machine::here(["bench".to_owned()], set.seed());
-    machine.databases = places.versions(&[Backend::Sqlite]).unwrap();
-    let mut sink = Sink::in_folder(&out, &machine).unwrap();
-    let mut run = |expected: bool| {
-        let filled = std::cell::Cell::new(false);
-        let say = |text: &str| filled.set(filled.get() | text.contains("filled"));
-        search::run(&places, Backend::Sqlite, &set, BUDGET, &mut sink, &say).unwrap();
-        assert_eq!(filled.get(), expected);
-    };
-    run(true);
-    // What is complete is not filled again.
-    run(false);
-
-    let figures = report::read(&[out]).unwrap();
-    let page = folder.path().join("page.md");
-    fs::write(
-        &page,
-        "before\n<!-- figures: begin -->old<!-- figures: end -->\nafter\n",
-    )
-    .unwrap();
-    report::write_page(&figures, &page, &folder.path().join("images/plot.svg")).unwrap();
-    let written = fs::read_to_string(&page).unwrap();
-    assert!(written.starts_with("before\n") && written.ends_with("-->\nafter\n") && !written.contains("old"));
-    for wanted in [
-        "`exact_phone`",
-        "`naive_like`",
-        "(images/plot.svg)",
-        "SQLite 3.",
-        "contacts a second",
-    ] {
-        assert!(written.contains(wanted), "{wanted} is not in:\n{written}");
-    }
-    let plot = fs::read_to_string(folder.path().join("images/plot.svg")).unwrap();
-    assert!(plot.starts_with("<svg") && plot.ends_with("</svg>\n"));
-    assert_eq!(plot.matches("class=\"dot\"").count(), 8);
-}
+use ba360_bench::{logins, refusals, report};
+use std::fs;
 
 #[test]
 fn a_page_without_marks_is_left_alone() {
@@ -102,4 +49,15 @@ fn every_pair_of_refusals_is_told() {
             assert!(pair[name].is_f64(), "{pair}");
         }
     }
+}
+
+#[test]
+fn logins_are_told_beside_argon2_alone() {
+    let told = logins::run(1, 2).unwrap();
+    assert_eq!(told.callers, 2);
+    assert!(
+        told.logins_per_second > 0.0 && told.hashes_per_second > 0.0,
+        "{told:?}"
+    );
+    assert_eq!(told.ratio, told.logins_per_second / told.hashes_per_second);
 }

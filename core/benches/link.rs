@@ -1,5 +1,6 @@
 //! Reading a link, beside the floor: percent-decode, split and `serde_json` into a borrowed struct, without any
-//! of the rules. Read the ratio of the two medians of one case; times are the machine's.
+//! of the rules. Read the ratio of the two medians of one case; times are the machine's. `bench report` pairs them by their
+//! names: `floor_x` is the floor of `x`, and a case with `findings` in its name has the goal of links with findings.
 //!
 //! `cargo bench -p ba360-core --bench link`
 #![allow(missing_docs, reason = "divan's macros make items without them")]
@@ -99,7 +100,7 @@ fn main() {
 }
 
 #[divan::bench(args = CASES, sample_count = 1000)]
-fn ours(bencher: Bencher<'_, '_>, case: &Case) {
+fn parse(bencher: Bencher<'_, '_>, case: &Case) {
     let link = (case.link)();
     assert!(
         Link::parse(link.as_bytes())
@@ -109,7 +110,7 @@ fn ours(bencher: Bencher<'_, '_>, case: &Case) {
 }
 
 #[divan::bench(args = CASES, sample_count = 1000)]
-fn floor(bencher: Bencher<'_, '_>, case: &Case) {
+fn floor_parse(bencher: Bencher<'_, '_>, case: &Case) {
     let link = (case.link)();
     bencher.bench_local(|| (case.floor)(black_box(&link)));
 }

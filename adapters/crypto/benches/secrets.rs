@@ -1,6 +1,7 @@
-//! Passwords and tokens, each beside its floor. `cargo bench -p ba360-crypto`
+//! Passwords and tokens, each beside its floor: `floor_x` is the floor of `x`, and of every `x_y` that has none of its
+//! own. `cargo bench -p ba360-crypto`
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use ba360_core::{
     Secrets,
     access::{Password, PasswordHash, UserId},
@@ -55,19 +56,26 @@ mod passwords {
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
     }
 
-    fn hash(argon2: &Argon2<'_>, password: &Password) -> [u8; 32] {
+    /// The memory of one hash after another.
+    fn memory(argon2: &Argon2<'_>) -> Vec<Block> {
+        vec![Block::new(); argon2.params().block_count()]
+    }
+
+    fn hash(argon2: &Argon2<'_>, password: &Password, memory: &mut [Block]) -> [u8; 32] {
         let mut output = [0; 32];
+        let password = black_box(password.expose());
         argon2
-            .hash_password_into(black_box(password.expose()), &[7; 16], &mut output)
+            .hash_password_into_with_memory(password, &[7; 16], &mut output, memory)
             .expect("a hash");
         output
     }
 
-    /// argon2id alone.
+    /// argon2id alone, in memory that it has already.
     #[divan::bench(sample_count = 50, sample_size = 1)]
-    fn floor(bencher: Bencher<'_, '_>) {
+    fn floor_verify(bencher: Bencher<'_, '_>) {
         let (argon2, password) = (argon2(), password());
-        bencher.bench(|| hash(&argon2, &password));
+        let mut memory = memory(&argon2);
+        bencher.bench_local(|| hash(&argon2, &password, &mut memory));
     }
 
     #[divan::bench(sample_count = 50, sample_size = 1)]
@@ -83,23 +91,24 @@ mod passwords {
         bencher.bench(|| runtime.block_on(hasher.verify(black_box(&password), None)));
     }
 
-    /// argon2id alone, sixteen times, by a thread a core.
+    /// argon2id alone, sixteen times, by a thread a core, each in memory that it has already.
     #[divan::bench(sample_count = 20, sample_size = 1)]
-    fn floor_16(bencher: Bencher<'_, '_>) {
-        let threads = Limits::default().hash_at_once;
-        let argon2 = argon2();
-        let password = password();
-        bencher.bench(|| {
+    fn floor_verify_16(bencher: Bencher<'_, '_>) {
+        let (argon2, password) = (argon2(), password());
+        let mut memories: Vec<_> = (0..Limits::default().hash_at_once)
+            .map(|_| memory(&argon2))
+            .collect();
+        bencher.bench_local(|| {
             let left = AtomicUsize::new(16);
             let more = || {
                 left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1))
                     .is_ok()
             };
             thread::scope(|scope| {
-                for _ in 0..threads {
+                for memory in &mut memories {
                     scope.spawn(|| {
                         while more() {
-                            hash(&argon2, &password);
+                            black_box(hash(&argon2, &password, memory));
                         }
                     });
                 }

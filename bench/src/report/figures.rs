@@ -1,6 +1,6 @@
 //! Figures, found by what they are of.
 
-use crate::{Backend, Figure, Fill, Latency, Machine, Throughput};
+use crate::{Backend, Figure, Fill, Latency, Machine, Micro, Throughput};
 use std::collections::BTreeMap;
 
 /// All figures that a page is made of.
@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 pub struct Figures {
     pub(super) machines: Vec<Machine>,
     pub(super) fills: BTreeMap<(Backend, u64), Fill>,
+    pub(super) micros: Vec<Micro>,
     latencies: BTreeMap<(Backend, u64), Vec<Latency>>,
     throughputs: BTreeMap<(Backend, u64), Vec<Throughput>>,
 }
@@ -37,6 +38,10 @@ impl Figures {
                     None => all.push(new),
                 }
             }
+            Figure::Micro(new) => match self.micros.iter_mut().find(|old| old.path == new.path) {
+                Some(old) => *old = new,
+                None => self.micros.push(new),
+            },
         }
     }
 

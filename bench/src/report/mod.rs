@@ -2,6 +2,7 @@
 
 mod figures;
 mod goals;
+mod micro;
 mod plot;
 mod tables;
 
@@ -13,8 +14,12 @@ use std::{fs, path::Path, path::PathBuf};
 /// Between these marks the page is ours to write.
 const MARKS: (&str, &str) = ("<!-- figures: begin -->", "<!-- figures: end -->");
 
+/// The file of a folder that has what the small benchmarks print: divan's tables. A text of another name can be named
+/// itself.
+const MICRO: &str = "micro.txt";
+
 /// Reads figures of files, and of all files of folders, in the order of their names; of two that tell the same thing
-/// the later one counts.
+/// the later one counts. Texts are the tables of the small benchmarks.
 ///
 /// # Errors
 /// When a file cannot be read or holds something else.
@@ -25,7 +30,7 @@ pub fn read(paths: &[PathBuf]) -> Outcome<Figures> {
             let mut inside = fs::read_dir(path)?
                 .map(|entry| Ok(entry?.path()))
                 .collect::<Outcome<Vec<PathBuf>>>()?;
-            inside.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+            inside.retain(|path| has_extension(path, "jsonl") || path.ends_with(MICRO));
             inside.sort();
             files.append(&mut inside);
         } else {
@@ -34,11 +39,17 @@ pub fn read(paths: &[PathBuf]) -> Outcome<Figures> {
     }
     let mut figures = Figures::default();
     for file in files {
-        figure::read(&file)?
-            .into_iter()
-            .for_each(|figure| figures.add(figure));
+        let read = match has_extension(&file, "txt") {
+            true => micro::read(&file)?,
+            false => figure::read(&file)?,
+        };
+        read.into_iter().for_each(|figure| figures.add(figure));
     }
     Ok(figures)
+}
+
+fn has_extension(path: &Path, wanted: &str) -> bool {
+    path.extension().is_some_and(|extension| extension == wanted)
 }
 
 /// The tables of some figures, in Markdown.
@@ -49,6 +60,7 @@ pub fn tables(figures: &Figures) -> String {
         tables::latencies(figures),
         tables::throughputs(figures),
         tables::fills(figures),
+        tables::micros(figures),
         tables::machine(figures),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

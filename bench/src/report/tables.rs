@@ -94,6 +94,27 @@ pub(super) fn fills(figures: &Figures) -> String {
     table("Import", &head, &rows)
 }
 
+/// What no database has a part in, beside its floors.
+pub(super) fn micros(figures: &Figures) -> String {
+    let rows: Vec<Vec<String>> = figures
+        .micros
+        .iter()
+        .map(|it| {
+            vec![
+                it.path.join(": "),
+                fine(it.median_ns),
+                it.floor_ns.map(fine).unwrap_or_default(),
+                it.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head = ["", "median", "of the floor", "× floor"];
+    table("Links, keys, passwords and tokens", &head, &rows)
+}
+
 /// Where and how it was measured.
 pub(super) fn machine(figures: &Figures) -> String {
     let told: Vec<String> = figures
@@ -142,6 +163,14 @@ pub(super) fn number(number: u64) -> String {
     shown
 }
 
+/// A time that can be below a microsecond.
+pub(super) fn fine(ns: f64) -> String {
+    match ns {
+        ..999.5 => format!("{ns:.0} ns"),
+        _ => time(ns.round() as u64),
+    }
+}
+
 /// A time in the unit that suits it.
 pub(super) fn time(ns: u64) -> String {
     let ns = ns as f64;
@@ -166,6 +195,10 @@ mod tests {
         assert_eq!(
             [8_140, 412_000, 25_000_000, 3_600_000_000].map(time),
             ["8.1 µs", "412 µs", "25.0 ms", "3600 ms"]
+        );
+        assert_eq!(
+            [312.4, 999.6, 15_480_000.0].map(fine),
+            ["312 ns", "1.0 µs", "15.5 ms"]
         );
     }
 }

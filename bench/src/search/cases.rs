@@ -35,6 +35,9 @@ const fn search(name: &'static str, job: fn(&mut World<'_>, &mut Mix) -> Outcome
 pub(super) const CASES: &[Case] = &[
     floor("floor_bare", |world, mix| Ok(Job::Bare(world.any_contact(mix)))),
     floor("floor_hop", |world, mix| Ok(Job::Hop(world.any_user(mix)))),
+    floor("floor_contact", |world, mix| {
+        Ok(Job::Contact(world.behind_any_contact(mix)))
+    }),
     search("exact_identifier", |world, mix| {
         exact(world, mix, |it| &it.identifier)
     }),

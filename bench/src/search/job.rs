@@ -3,15 +3,18 @@
 use ba360_core::{
     access::UserId,
     instance::NationalLength,
-    record::{FieldSet, PageRequest, PageSize, SearchPlan},
+    record::{ContactId, FieldSet, PageRequest, PageSize, SearchPlan},
 };
 
 /// A call, ready but for the time that it takes.
 pub(super) enum Job {
     /// A contact by its primary key, on a connection of our own.
     Bare(i64),
-    /// A user by its primary key, through the port.
+    /// A user by its primary key, through the port: one look-up without a transaction.
     Hop(UserId),
+    /// The contact behind another one, or the first, through the port. No other read of a contact there costs less: two
+    /// look-ups by primary key, of the next key and of its row, without a transaction around them.
+    Contact(Option<ContactId>),
     /// A search of contacts through the port.
     Contacts(Search),
     /// A search of accounts through the port.

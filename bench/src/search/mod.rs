@@ -61,12 +61,8 @@ pub fn run(
     say: &dyn Fn(&str),
 ) -> Outcome<()> {
     let runtime = Runtime::new()?;
-    let say = |text: &str| say(&format!("{backend}, {} contacts: {text}", set.contacts()));
-    let (place, filled) = fill::ensure(&runtime, places, backend, set, &say)?;
-    if let Some(fill) = filled {
-        say(&format!("filled, {:.0} contacts a second", fill.per_second));
-        sink.keep(&Figure::Fill(fill))?;
-    }
+    let say = fill::about(backend, set, say);
+    let place = fill::ensure(&runtime, places, backend, set, sink, &say)?;
     let mut world = World::new(&runtime, &place, set)?;
     place.warm()?;
     say("measuring");

@@ -13,14 +13,14 @@ use ba360_core::{
     Stores,
     access::{NewUser, PasswordHash, UserId, UserName},
     instance::InstanceId,
-    record::Value,
+    record::{ContactId, Value},
 };
 use ba360_diesel::Database;
 use jiff::Timestamp;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// How many users the floor of the port is called with.
+/// How many users there are to look up: so few that they are always at hand.
 const USERS: u32 = 50;
 
 /// A database, opened both ways.
@@ -79,6 +79,12 @@ impl<'w> World<'w> {
         1 + mix.below(self.greatest.unsigned_abs()).cast_signed()
     }
 
+    /// What any contact stands behind, which is what the port is asked by.
+    pub(super) fn behind_any_contact(&self, mix: &mut Mix) -> Option<ContactId> {
+        let before = self.any_contact(mix) - 1;
+        (before > 0).then(|| ContactId(before.to_string()))
+    }
+
     /// A key of a user.
     pub(super) fn any_user(&self, mix: &mut Mix) -> UserId {
         mix.one_of(&self.users)
@@ -91,6 +97,12 @@ impl<'w> World<'w> {
                 let began = timing::now();
                 self.direct.contact(id)?;
                 Ok(began.elapsed())
+            }
+            Job::Contact(behind) => {
+                let began = timing::now();
+                let read = self.stores.records.contacts_after(self.instance, behind, 1);
+                let found = self.runtime.block_on(read)?;
+                told(began.elapsed(), found.len() == 1)
             }
             Job::Hop(id) => {
                 let began = timing::now();
