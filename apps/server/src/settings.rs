@@ -199,14 +199,27 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_secret() {
-        let mut given = given();
-        given.master_key = Some("the-master-key".into());
-        given.database_url = Some("postgres://u:the-password@db/x".into());
-        let shown = format!("{:?}", Settings::merge(given, SettingsFile::default()).unwrap());
-        assert!(
-            !shown.contains("the-master-key") && !shown.contains("the-password"),
-            "{shown}"
-        );
+    fn k5_debug_shows_no_secret() {
+        let (key, url) = ("the-master-key", "postgres://u:the-password@db/x");
+        let given = Given {
+            master_key: Some(key.into()),
+            database_url: Some(url.into()),
+            ..given()
+        };
+        let file = format!("master_key = '{key}'\ndatabase_url = '{url}'\n");
+        let file = SettingsFile::parse(&file).unwrap();
+        for settings in [
+            Settings::merge(given, SettingsFile::default()),
+            Settings::merge(Given::default(), file),
+        ] {
+            let settings = settings.unwrap();
+            let held = shown(&settings);
+            assert!(held.contains(&key.to_owned()) && held.contains(&url.to_owned()));
+            let printed = format!("{settings:?} {settings:#?}");
+            assert!(
+                !printed.contains("the-master-key") && !printed.contains("the-password"),
+                "{printed}"
+            );
+        }
     }
 }

@@ -1,8 +1,10 @@
-//! `keys show` and `keys regenerate`, and what becomes of commands under another master key (F15).
+//! `keys show` and `keys regenerate`, the public key of the tokens, and what becomes of commands under another master key
+//! (F15).
 #![allow(clippy::unwrap_used, reason = "a failure ends the test")]
 
 mod support;
 
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jwk::JwkSet};
 use serde_json::{Value, json};
 use std::{fs, process::ExitCode};
 use support::{Company, Engine, Place, Ran, cases, link, run};
@@ -15,6 +17,7 @@ fn main() -> ExitCode {
         a_regenerated_secretkey_is_another_and_the_clientkey_stays,
         to_regenerate_where_there_are_none_makes_both,
         tokens_stay_good_unless_they_are_revoked_with_the_key,
+        t6_by_the_public_key_anybody_can_tell_a_token_from_a_changed_one,
         an_instance_that_is_not_there_has_no_keys,
         f15_under_another_master_key_every_command_ends,
         f15_a_lost_master_key_is_not_replaced_by_a_new_one,
@@ -119,6 +122,36 @@ fn tokens_stay_good_unless_they_are_revoked_with_the_key(engine: Engine) {
             .0
             .starts_with("/login")
     );
+}
+
+fn t6_by_the_public_key_anybody_can_tell_a_token_from_a_changed_one(engine: Engine) {
+    let place = acme(engine);
+    let company = Company::of("acme", &show(&place));
+    let server = place.serve(&[]);
+    let token = company.token(&server, "ana", "una-clave-7");
+    let published = server.client().get("/.well-known/jwks.json");
+    assert_eq!(published.status, 200, "{}", published.body);
+    let keys: JwkSet = serde_json::from_value(published.json()).unwrap();
+    // As anybody would who knows the address alone: by a library, and by the key that the token names.
+    let named = decode_header(&token).unwrap().kid.unwrap();
+    let key = DecodingKey::from_jwk(keys.find(&named).unwrap()).unwrap();
+    let mut wanted = Validation::new(Algorithm::EdDSA);
+    wanted.set_issuer(&["ba360"]);
+    wanted.set_audience(&[format!("ba360:{}", place.value("select id from instances"))]);
+    let read = |token: &str| decode::<Value>(token, &key, &wanted).map(|read| read.claims);
+    let claims = read(&token).unwrap();
+    assert_eq!(claims["sub"], place.value("select id from users"));
+    let life = claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap();
+    assert_eq!(life, 8 * 3600);
+    let (head, rest) = token.split_at(token.len() / 2);
+    let letter = if rest.starts_with('A') { "B" } else { "A" };
+    assert!(read(&format!("{head}{letter}{}", &rest[1..])).is_err());
+    // A server of another installation has another key, and its tokens are none here.
+    let elsewhere = acme(engine);
+    let company = Company::of("acme", &show(&elsewhere));
+    let foreign = company.token(&elsewhere.serve(&[]), "ana", "una-clave-7");
+    assert_ne!(decode_header(&foreign).unwrap().kid, Some(named));
+    assert!(read(&foreign).is_err());
 }
 
 fn an_instance_that_is_not_there_has_no_keys(engine: Engine) {

@@ -2,11 +2,13 @@
 //! are the page's. The default role and group are marked by the console's pages.
 #![allow(clippy::unwrap_used, reason = "a failure ends the test")]
 
+#[path = "attacks/console.rs"]
+mod console;
 mod support;
 
 use serde_json::{Value, json};
 use std::process::ExitCode;
-use support::{Answer, Client, Company, Engine, LOGIN, Place, Server, administrator, cases, link, run};
+use support::{Answer, Company, Engine, LOGIN, Place, Server, administrator, cases, link, run};
 
 fn main() -> ExitCode {
     run(cases![
@@ -139,15 +141,25 @@ fn users_1_4_the_password_is_the_one_sent(engine: Engine) {
     let try_in = |password: &str| {
         let mut client = server.client();
         let form = client.get("/login");
-        client.sign_in(&form, USER, password).1
+        client.sign_in(&form, USER, password)
     };
     // It opens the console, and nobody asks for another one first.
-    let inside = try_in(PASS);
-    assert!(inside.body.contains(USER) && !inside.body.contains("name=\"contrasena\""));
-    assert_eq!(try_in("una-clave-de-afuera-8").status, 401);
+    let (at, inside) = try_in(PASS);
+    assert_eq!((at.as_str(), inside.status), ("/", 200));
+    assert!(inside.body.contains(USER) && !inside.body.contains(NEW_PASSWORD));
+    assert_eq!(try_in("una-clave-de-afuera-8").1.status, 401);
     assert!(
         !of_user(&place, "password").contains(PASS),
         "no password is kept as it is"
+    );
+    // One that an administrator gives is another matter, and leads to where it is changed.
+    let mut admin = administrator(&place, &server, "acme").0;
+    let issued = console::issued(&console::press(&mut admin, USER, "contrasena"));
+    let (at, form) = try_in(&issued);
+    assert!(
+        at == "/contrasena" && form.body.contains(NEW_PASSWORD),
+        "{at}: {}",
+        form.body
     );
 }
 
@@ -282,36 +294,19 @@ fn tokens_3_1_and_3_2_no_token_shows_the_login_and_then_the_view(engine: Engine)
 /// An administrator comes with a role, and marks it on its page.
 fn mark_default_role(place: &Place, server: &Server) {
     let mut admin = administrator(place, server, "acme").0;
-    let list = admin.get("/admin/roles");
-    let id: String = list
-        .body
-        .split("href=\"/admin/roles/")
-        .filter_map(|rest| rest.split('"').next())
-        .find(|id| id.parse::<i64>().is_ok())
-        .unwrap()
-        .to_owned();
-    mark(&mut admin, &format!("/admin/roles/{id}"));
+    let role = console::path_in(&mut admin, console::ROLES, console::ADMINISTRATOR);
+    console::mark_default(&mut admin, &role, "si");
 }
 
 /// An administrator makes a group, and marks it on its page.
 fn mark_default_group(place: &Place, server: &Server) {
     let mut admin = administrator(place, server, "acme").0;
-    let form = "/admin/grupos/nuevo";
-    let token = admin.get(form).input("_token");
-    let made = admin.post(form, &[("_token", &token), ("nombre", "Ejecutivos")]);
-    let there = made.header("location").unwrap();
-    mark(&mut admin, there.split('?').next().unwrap());
+    let group = console::make(&mut admin, console::GROUPS, "Ejecutivos");
+    console::mark_default(&mut admin, &group, "si");
 }
 
-fn mark(admin: &mut Client, path: &str) {
-    let token = admin.get(path).input("_token");
-    let marked = admin.post(
-        &format!("{path}/predeterminado"),
-        &[("_token", &token), ("marca", "si")],
-    );
-    assert_eq!(marked.status, 303, "{}", marked.body);
-}
-
+/// Where a new password is typed.
+const NEW_PASSWORD: &str = "name=\"nueva\"";
 /// The name of a user's group.
 const GROUP: &str = "(select g.name from groups g where g.id = users.group_id)";
 /// Whether a user's address is a placeholder.

@@ -1,6 +1,8 @@
 //! Two servers on one database: what must be unique is so, and what one of them ended is ended on the other.
 #![allow(clippy::unwrap_used, reason = "a failure ends the test")]
 
+#[path = "attacks/console.rs"]
+mod console;
 mod support;
 
 use serde_json::Value;
@@ -10,7 +12,7 @@ use std::{
     thread,
     time::Duration,
 };
-use support::{Answer, Company, Engine, LOGIN, Place, Server, administrator, cases, link, run};
+use support::{Answer, Client, Company, Engine, LOGIN, Place, Server, administrator, cases, link, run};
 
 fn main() -> ExitCode {
     run(cases![
@@ -20,6 +22,8 @@ fn main() -> ExitCode {
         p7_names_that_differ_by_case_make_one_user,
         e4_and_f12_a_regenerated_secretkey_is_refused_on_the_other_server_at_once,
         t9_a_deactivated_user_is_refused_on_the_other_server_at_once,
+        t9_revoked_tokens_are_refused_on_the_other_server_at_once,
+        s9_a_role_that_is_taken_away_counts_on_the_other_server_at_once,
         e5_the_count_of_tries_is_one_for_both_servers_and_survives_a_restart,
     ])
 }
@@ -167,7 +171,7 @@ fn e4_and_f12_a_regenerated_secretkey_is_refused_on_the_other_server_at_once(eng
 }
 
 /// Presses *Regenerar* on the page of external applications and confirms it.
-fn regenerate_by_page(client: &mut support::Client, place: &Place) -> Company {
+fn regenerate_by_page(client: &mut Client, place: &Place) -> Company {
     let page = client.get("/admin/aplicaciones-externas");
     assert_eq!(page.status, 200);
     let confirm = client.get("/admin/aplicaciones-externas/regenerar");
@@ -179,23 +183,95 @@ fn regenerate_by_page(client: &mut support::Client, place: &Place) -> Company {
     Company::of("acme", &keys)
 }
 
+/// A user of an external system, who may do everything and whom both servers know: the administrator, who works on the
+/// first server, the token, and the user's browser on each.
+fn known_to_both(place: &Place, servers: &[Server; 2], company: &Company) -> (Client, String, [Client; 2]) {
+    let mut jefa = administrator(place, &servers[0], "acme").0;
+    let role = console::path_in(&mut jefa, console::ROLES, console::ADMINISTRATOR);
+    console::mark_default(&mut jefa, &role, "si");
+    let token = company.token(&servers[0], "ana", PASS);
+    let mut here = servers[0].client();
+    here.open_link("998874563", &token);
+    let there = here.moved_to(servers[1].authority());
+    let mut browsers = [here, there];
+    for (server, browser) in servers.iter().zip(&mut browsers) {
+        assert_eq!(browser.get("/contactos").status, 200);
+        assert!(by_link(server, &token));
+        assert_eq!(by_api(server, &token), 200);
+    }
+    (jefa, token, browsers)
+}
+
+/// Whether a link with that token opens the console, and not the login.
+fn by_link(server: &Server, token: &str) -> bool {
+    let mut client = server.client();
+    let (at, page) = client.follow(&link("998874563", token));
+    match (at.starts_with("/login"), client.session()) {
+        (true, None) => false,
+        (false, Some(_)) if page.status == 200 => true,
+        _ => panic!("{} at {at}", page.status),
+    }
+}
+
+/// What the API answers to that token.
+fn by_api(server: &Server, token: &str) -> u16 {
+    let bearer = format!("Bearer {token}");
+    let head = [("Authorization", bearer.as_str())];
+    server
+        .client()
+        .request("GET", "/api/v1/contacts?q=ana", &head, b"")
+        .status
+}
+
 fn t9_a_deactivated_user_is_refused_on_the_other_server_at_once(engine: Engine) {
     let (place, servers, company) = two(engine);
-    let token = company.token(&servers[0], "ana", PASS);
-    let mut client = servers[0].client();
-    client.open_link("998874563", &token);
-    let mut elsewhere = client.moved_to(servers[1].authority());
-    let home = |client: &mut support::Client| client.follow("/").0;
-    assert!(!home(&mut elsewhere).starts_with("/login"));
-    place.sql(&format!(
-        "update users set active = {} where name = 'ana'",
-        if engine == Engine::Sqlite { "0" } else { "false" }
-    ));
-    for (server, client) in servers.iter().zip([&mut client, &mut elsewhere]) {
-        assert!(home(client).starts_with("/login"), "the session goes on");
-        let (at, _) = server.client().follow(&link("998874563", &token));
-        assert!(at.starts_with("/login"), "the token is good");
+    let (mut jefa, token, mut browsers) = known_to_both(&place, &servers, &company);
+    console::press(&mut jefa, "ana", "desactivar");
+    // The other server first: nothing has told it before this request.
+    for (server, browser) in servers.iter().zip(&mut browsers).rev() {
+        let (at, _) = browser.follow("/contactos");
+        assert!(at.starts_with("/login"), "the session goes on: {at}");
+        assert!(!by_link(server, &token), "the token is good");
+        assert_eq!(by_api(server, &token), 401);
         assert_eq!(company.log_in(server, "ana", PASS).status, 401);
+    }
+    // Whoever is let in again signs in again: what was issued before stays refused.
+    console::press(&mut jefa, "ana", "activar");
+    for (server, browser) in servers.iter().zip(&mut browsers).rev() {
+        assert_eq!(browser.get("/contactos").status, 303);
+        assert!(!by_link(server, &token), "the token is good");
+        assert_eq!(by_api(server, &token), 401);
+        assert_eq!(company.log_in(server, "ana", PASS).status, 200);
+    }
+}
+
+fn t9_revoked_tokens_are_refused_on_the_other_server_at_once(engine: Engine) {
+    let (place, servers, company) = two(engine);
+    let (mut jefa, token, mut browsers) = known_to_both(&place, &servers, &company);
+    console::press(&mut jefa, "ana", "revocar");
+    for (server, browser) in servers.iter().zip(&mut browsers).rev() {
+        assert!(!by_link(server, &token), "the token is good");
+        assert_eq!(by_api(server, &token), 401);
+        // That was about tokens: a session that was started goes on, as the page says.
+        assert_eq!(browser.get("/contactos").status, 200);
+    }
+    let newer = company.token(&servers[1], "ana", PASS);
+    for server in &servers {
+        assert!(by_link(server, &newer));
+        assert_eq!(by_api(server, &newer), 200);
+    }
+}
+
+fn s9_a_role_that_is_taken_away_counts_on_the_other_server_at_once(engine: Engine) {
+    let (place, servers, company) = two(engine);
+    let (mut jefa, token, mut browsers) = known_to_both(&place, &servers, &company);
+    let form = console::path_in(&mut jefa, console::USERS, "ana") + "/editar";
+    let version = jefa.get(&form).input("version");
+    let saved = console::send_form(&mut jefa, &form, &form, &[("version", &version), ("rol", "")]);
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    for (server, browser) in servers.iter().zip(&mut browsers).rev() {
+        assert_eq!(browser.get("/contactos").status, 403);
+        assert_eq!(by_api(server, &token), 403);
     }
 }
 
@@ -222,7 +298,7 @@ fn e5_the_count_of_tries_is_one_for_both_servers_and_survives_a_restart(engine: 
     }
     // Others are not slowed, and after the half hour the user comes in and all of it is forgotten.
     assert_eq!(company.log_in(&late, "berta", PASS).status, 200);
-    place.sql("update throttles set last_at = last_at - 1801000000");
+    place.sql("update throttles set last_at = last_at - 3601000000");
     assert_eq!(company.log_in(&late, "ana", PASS).status, 200);
     assert_eq!(place.value("select count(*) from throttles"), "0");
     assert_eq!(guess(&late, 300).status, 401);

@@ -18,6 +18,7 @@ mod frames;
 mod framing;
 mod keys;
 mod link_flow;
+mod link_tokens;
 mod links;
 mod logs;
 mod pages;

@@ -1,12 +1,13 @@
 //! The login by external systems: what is sent, and what is guessed.
 
 use crate::{
-    support::{Answer, Client, Company, Engine, LOGIN, Place, Server, administrator, cases},
+    console,
+    support::{Answer, Client, Company, Engine, LOGIN, Place, Server, administrator, cases, secrets},
     vectors,
 };
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, thread};
 
 pub(crate) fn trials() -> impl Iterator<Item = Trial> {
     cases![
@@ -71,10 +72,11 @@ fn e1_and_e3_what_is_no_text_is_refused_and_nothing_is_made(engine: Engine) {
 
 fn e2_and_m2_every_refusal_is_one_answer(engine: Engine) {
     let (place, server, acme) = acme(engine);
-    let other = Company::create(&place, "other", &["--host", "other.example"]);
     acme.token(&server, "ana", PASS);
     acme.token(&server, "berta", PASS);
-    place.sql("update users set active = false where name = 'berta'");
+    let (mut jefa, _) = administrator(&place, &server, "acme");
+    console::press(&mut jefa, "berta", "desactivar");
+    let other = Company::create(&place, "other", &["--host", "other.example"]);
     let swapped = |secretkey: &str, clientkey: &str| Company {
         secretkey: secretkey.to_owned(),
         clientkey: clientkey.to_owned(),
@@ -124,14 +126,14 @@ fn e5_guessing_is_slowed_down_and_locks_nobody_out(engine: Engine) {
         .collect();
     let guessed = statuses.iter().filter(|&&status| status == 401).count();
     assert!(
-        (70..=80).contains(&guessed),
+        (64..=74).contains(&guessed),
         "{guessed} of 100 guesses were looked at"
     );
     assert!(statuses.iter().all(|status| matches!(status, 401 | 429)));
     let waits = company.log_in(&server, "ana", PASS);
     assert_eq!((waits.status, waits.code().as_str()), (429, "too_many_tries"));
     let secs: u32 = waits.header("retry-after").unwrap().parse().unwrap();
-    assert!((1..=1_800).contains(&secs), "{secs}");
+    assert!((1..=3_600).contains(&secs), "{secs}");
     // By the keys that are not right nobody slows a user of the company's.
     let stranger = Company {
         secretkey: "AAECAwQFBgcICQoLDA0ODw==".to_owned(),
@@ -252,21 +254,77 @@ fn e17_a_common_password_is_the_other_systems_choice(engine: Engine) {
 }
 
 fn naughty_strings(engine: Engine) {
-    let (_place, server, company) = acme(engine);
-    let mut client = server.client();
-    for text in vectors::naughty() {
-        for field in ["user", "pass", "company", "secretkey", "clientkey"] {
-            let mut sent = company.credentials("ana", PASS);
-            sent[field] = Value::String(text.clone());
-            let answer = client.post_json(LOGIN, &sent);
-            assert!(
-                matches!(answer.status, 200 | 400 | 401 | 429),
-                "{} for {field} = {text:?}: {}",
-                answer.status,
-                answer.body
-            );
-        }
-        let answer = send(&mut client, &[JSON], &text);
-        assert_eq!(answer.status, 400, "{text:?}: {}", answer.body);
+    let place = engine.place();
+    let company = Company::create(&place, "acme", &[]);
+    let server = place.serve(&["--trusted-proxies", "127.0.0.1"]);
+    let texts: Vec<(usize, String)> = vectors::naughty().into_iter().enumerate().collect();
+    let (server, company) = (&server, &company);
+    let answered: Vec<(&str, u16)> = thread::scope(|scope| {
+        let quarters = texts.chunks(texts.len().div_ceil(4));
+        let askers: Vec<_> = quarters
+            .map(|texts| {
+                let all = texts
+                    .iter()
+                    .flat_map(|(n, text)| naughty(server, company, *n, text));
+                scope.spawn(move || all.collect::<Vec<_>>())
+            })
+            .collect();
+        askers
+            .into_iter()
+            .flat_map(|asker| asker.join().unwrap())
+            .collect()
+    });
+    // None was turned away unread, as what was guessed too often would be: most were passwords, and keys that are not right.
+    for looked_at in [
+        ("pass", 200),
+        ("company", 401),
+        ("secretkey", 401),
+        ("clientkey", 401),
+    ] {
+        let count = answered.iter().filter(|it| **it == looked_at).count();
+        assert!(count > 500, "{looked_at:?}: {count}");
     }
+}
+
+/// Puts a text into every field; answers the status that each got. What the guard against guessing counts by is another
+/// user or another address each time, so that nothing is turned away before it is looked at.
+fn naughty(server: &Server, company: &Company, n: usize, text: &str) -> Vec<(&'static str, u16)> {
+    let mut answered = Vec::new();
+    let mut ask = |field: &'static str, user: &str, sender: usize| {
+        let mut sent = company.credentials(user, PASS);
+        sent[field] = Value::String(text.to_owned());
+        secrets::remember_field(server.authority(), field, text);
+        let from = format!("10.{sender}.{}.{}", n / 250, n % 250);
+        let head = [JSON, ("X-Forwarded-For", from.as_str())];
+        let answer = send(&mut server.client(), &head, sent.to_string());
+        answered.push((field, answer.status));
+        answer
+    };
+    // A password is a user's own, whatever is in it: it opens again, or it is none from the beginning.
+    let user = format!("user-{n}");
+    let [first, again] = [(); 2].map(|()| ask("pass", &user, 0));
+    match (first.status, again.status) {
+        (200, 200) => assert!(first.json()["user_created"] == true && again.json()["user_created"] == false),
+        (400, 400) => {}
+        statuses => panic!("{statuses:?} for the password {text:?}: {}", again.body),
+    }
+    let answer = ask("user", "", 0);
+    assert!(
+        matches!(answer.status, 200 | 400),
+        "{} for the user {text:?}: {}",
+        answer.status,
+        answer.body
+    );
+    for (field, sender) in [("company", 1), ("secretkey", 2), ("clientkey", 3)] {
+        let answer = ask(field, "ana", sender);
+        assert!(
+            matches!(answer.status, 400 | 401),
+            "{} for {field} = {text:?}: {}",
+            answer.status,
+            answer.body
+        );
+    }
+    let answer = send(&mut server.client(), &[JSON], text);
+    assert_eq!(answer.status, 400, "{text:?}: {}", answer.body);
+    answered
 }

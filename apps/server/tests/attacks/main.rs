@@ -3,6 +3,7 @@
 //! fail instead.
 #![allow(clippy::unwrap_used, reason = "a failure ends the test")]
 
+mod console;
 mod external;
 mod load;
 mod provisioning;

@@ -12,6 +12,7 @@ pub(crate) fn trials() -> impl Iterator<Item = Trial> {
     cases![
         k1_the_search_of_the_logs_finds_what_is_there,
         k1_a_whole_walk_leaves_no_secret_in_the_log,
+        k1_the_figures_count_logins_and_tell_of_nobody,
         k5_neither_the_process_nor_its_help_shows_a_secret,
         k6_a_line_break_in_a_name_makes_no_line_of_the_log,
         k8_everything_kept_on_the_disk_is_the_owners_alone,
@@ -51,6 +52,33 @@ fn k1_a_whole_walk_leaves_no_secret_in_the_log(engine: Engine) {
     let log = place.log();
     assert!(log.contains(LOGIN), "the log is of this walk");
     secrets::assert_unlogged(&authority, &log);
+}
+
+fn k1_the_figures_count_logins_and_tell_of_nobody(engine: Engine) {
+    let (_place, server, company) = acme(engine);
+    let token = company.token(&server, "Marcela.Soto", PASS);
+    company.log_in(&server, "Marcela.Soto", "una-clave-equivocada");
+    server.client().follow(&link("993405075", &token));
+    let figures = server.client().get("/metrics");
+    assert_eq!(figures.status, 200, "{}", figures.body);
+    for line in [
+        "ba360_logins_total{kind=\"external\",outcome=\"ok\"} 1",
+        "ba360_logins_total{kind=\"external\",outcome=\"external_login_refused\"} 1",
+        "ba360_logins_total{kind=\"link_token\",outcome=\"ok\"} 1",
+    ] {
+        assert!(figures.body.contains(line), "{line}: {}", figures.body);
+    }
+    for text in [
+        "Marcela",
+        "marcela",
+        "acme",
+        "993405075",
+        PASS,
+        &company.secretkey,
+        &token,
+    ] {
+        assert!(!figures.body.contains(text), "{text}: {}", figures.body);
+    }
 }
 
 fn k5_neither_the_process_nor_its_help_shows_a_secret(engine: Engine) {

@@ -78,7 +78,9 @@ pub(super) async fn an_admitted_new_user_is_made_as_told(world: Arc<World>) -> O
         ..crate::suites::support::admission(instance, with_role, key)
     };
     let signed_in = world.stores.admissions.admit(by_password).await?;
-    assert_eq!(signed_in.and_then(|it| it.permissions), Some(some_permissions()));
+    let signed_in = signed_in.expect("the password is the user's");
+    assert_eq!(signed_in.permissions, Some(some_permissions()));
+    assert!(!signed_in.password_temporary, "nobody has to change it first");
     Ok(())
 }
 

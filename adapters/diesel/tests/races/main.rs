@@ -5,25 +5,20 @@
     reason = "what a test cannot go on without, it fails for"
 )]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod users;
 
 use ba360_core::{
     Stores,
-    access::{
-        Label, LinkOpening, NewUser, PasswordHash, PermissionSet, RoleId, UserEmail, UserName,
-        directory::UserOutcome,
-        external::{ExternalAdmission, ExternallyAdmitted, NewExternalKeys, ProvisionedUser, WhoExternally},
-        roles::{RoleChange, RoleOutcome},
-        throttle::{Counted, Failure, ThrottleKey, Tries},
-    },
+    access::LinkOpening,
     instance::{Activity, ActivityKind, CorrelationId, InstanceId},
     link::Channel,
     record::{
         ContactDetails, ContactId, ContactQuery, Day, Interaction, InteractionRef, NewCase, NewInteraction,
         RecordChange, Saved, SearchIndex, Subject,
     },
-    seal::SealedText,
-    text::{Code, Language},
+    text::Code,
 };
 use common::{Engine, NATIONAL, Place, any, at, cases, first_page, instance, run};
 use jiff::tz::TimeZone;
@@ -33,19 +28,14 @@ use tokio::sync::Barrier;
 const CROWD: usize = 64;
 
 fn main() -> ExitCode {
-    run(cases![
+    let records = cases![
         one_interaction_makes_one_case,
         numbers_of_a_day_are_never_given_twice,
-        one_name_makes_one_user,
-        one_external_name_makes_one_user,
-        no_failure_is_lost,
         one_interaction_is_kept_once,
         one_identifier_makes_one_contact,
         edits_and_upserts_leave_one_index,
-        of_two_administrators_one_stays,
-        one_role_is_the_default,
-        one_label_makes_one_role,
-    ])
+    ];
+    run(records.chain(users::trials()))
 }
 
 /// Two handles, and an instance.
@@ -123,96 +113,6 @@ async fn numbers_of_a_day_are_never_given_twice(engine: Engine) {
     .await;
     let sequences: HashSet<_> = numbers.iter().map(|number| number.sequence()).collect();
     assert_eq!(sequences, (0..CROWD as u32).collect());
-}
-
-async fn one_name_makes_one_user(engine: Engine) {
-    let place = engine.migrated();
-    let (stores, one) = two_handles(&place).await;
-    let answers = race(&stores, |stores, n| async move {
-        let new = NewUser {
-            name: UserName::new(["Ana", "ANA", "ａｎａ"][n % 3]).unwrap(),
-            password: PasswordHash::new(format!("hash {n}")),
-            role: None,
-            at: at(0),
-        };
-        stores.users.insert_if_absent(one, new).await.unwrap()
-    })
-    .await;
-    assert_eq!(answers.iter().filter(|(_, made)| *made).count(), 1);
-    let ids: HashSet<_> = answers.iter().map(|(user, _)| user.id).collect();
-    let hashes: HashSet<_> = answers.iter().map(|(user, _)| user.password.expose()).collect();
-    assert_eq!((ids.len(), hashes.len()), (1, 1), "everybody gets the winner");
-}
-
-async fn one_external_name_makes_one_user(engine: Engine) {
-    let place = engine.migrated();
-    let (stores, one) = two_handles(&place).await;
-    let keys = NewExternalKeys {
-        client: SealedText::new("client".into()),
-        secret: SealedText::new("secret".into()),
-        at: at(0),
-    };
-    stores[0].external.keep_keys(one, keys).await.unwrap();
-    let answers = race(&stores, |stores, n| async move {
-        // A third of them are let in by another name, which is made meanwhile too.
-        let name = UserName::new(["Ana", "ANA", "eva"][n % 3]).unwrap();
-        let user = ProvisionedUser {
-            password: PasswordHash::new(format!("hash {n}")),
-            given_name: "Ana".into(),
-            surname: "Ana".into(),
-            email: UserEmail::placeholder_of(&name),
-            time_zone: TimeZone::UTC,
-            language: Language::Spanish,
-            at_most: (2, at(0)),
-            name,
-        };
-        let admission = ExternalAdmission {
-            instance: one,
-            secret_number: 1,
-            who: WhoExternally::New(Box::new(user)),
-            at: at(0),
-            activity: line(one, n),
-        };
-        stores.external.admit(admission).await.unwrap()
-    })
-    .await;
-    let mut made = 0;
-    for answer in answers {
-        match answer {
-            ExternallyAdmitted::Admitted { made: true, .. } => made += 1,
-            ExternallyAdmitted::Taken(_) => {}
-            other => panic!("{other:?}"),
-        }
-    }
-    assert_eq!(made, 2, "one of each name, and the quota counts them once");
-    let lines = stores[0].activity.recent(one, 1_000).await.unwrap();
-    assert_eq!(lines.len(), made);
-}
-
-async fn no_failure_is_lost(engine: Engine) {
-    let place = engine.migrated();
-    let (stores, one) = two_handles(&place).await;
-    let keys = [ThrottleKey([1; 32]), ThrottleKey([2; 32])];
-    race(&stores, |stores, n| async move {
-        let counted = |key| Counted {
-            key,
-            forgotten_before: at(-900),
-        };
-        let failure = Failure {
-            keys: [n / 2 % 2, 1 - n / 2 % 2].map(|n| counted(keys[n])).to_vec(),
-            at: at(0),
-            activity: Some(line(one, n)),
-        };
-        stores.throttles.failed(failure).await.unwrap();
-    })
-    .await;
-    let all = Some(Tries {
-        failures: CROWD as u32,
-        last_at: at(0),
-    });
-    assert_eq!(stores[1].throttles.tries(&keys).await.unwrap(), [all, all]);
-    let lines = stores[0].activity.recent(one, 1_000).await.unwrap();
-    assert_eq!(lines.len(), CROWD);
 }
 
 /// A line of activity that says as little as a line can.
@@ -331,73 +231,4 @@ async fn edits_and_upserts_leave_one_index(engine: Engine) {
         "3",
         "identifier, name and word"
     );
-}
-
-fn role(name: &str) -> RoleChange {
-    RoleChange {
-        edit: None,
-        name: Label::new(name).unwrap(),
-        permissions: PermissionSet::all(),
-    }
-}
-
-async fn made_role(stores: &Stores, one: InstanceId, name: &str) -> RoleId {
-    match stores.roles.save(one, role(name)).await.unwrap() {
-        RoleOutcome::Done(id) => id,
-        other => panic!("the role was not made: {other:?}"),
-    }
-}
-
-async fn of_two_administrators_one_stays(engine: Engine) {
-    let place = engine.migrated();
-    let (stores, one) = two_handles(&place).await;
-    let role = made_role(&stores[0], one, "Administrador").await;
-    let mut users = Vec::new();
-    for name in ["ana", "eva"] {
-        let new = NewUser {
-            name: UserName::new(name).unwrap(),
-            password: PasswordHash::new("hash".into()),
-            role: Some(role),
-            at: at(0),
-        };
-        users.push(stores[0].users.insert_if_absent(one, new).await.unwrap().0.id);
-    }
-    let users = [users[0], users[1]];
-    let outcomes = race(&stores, |stores, n| async move {
-        let out = stores.directory.set_active(one, users[n % 2], false, at(1));
-        out.await.unwrap()
-    })
-    .await;
-    assert!(outcomes.contains(&UserOutcome::LastAdministrator));
-    let mut active = 0;
-    for user in users {
-        active += usize::from(stores[0].users.by_id(one, user).await.unwrap().unwrap().active);
-    }
-    assert_eq!(active, 1);
-}
-
-async fn one_role_is_the_default(engine: Engine) {
-    let place = engine.migrated();
-    let (stores, one) = two_handles(&place).await;
-    let a = made_role(&stores[0], one, "a").await;
-    let b = made_role(&stores[0], one, "b").await;
-    let marked = race(&stores, |stores, n| async move {
-        let marked = stores.roles.mark_default(one, Some([a, b][n / 2 % 2]));
-        marked.await.unwrap()
-    })
-    .await;
-    assert!(marked.iter().all(|marked| *marked));
-    let found = stores[0].roles.list(one, "", first_page()).await.unwrap();
-    assert_eq!(found.items.iter().filter(|role| role.is_default).count(), 1);
-}
-
-async fn one_label_makes_one_role(engine: Engine) {
-    let place = engine.migrated();
-    let (stores, one) = two_handles(&place).await;
-    let outcomes = race(&stores, |stores, _| async move {
-        stores.roles.save(one, role("Agente")).await.unwrap()
-    })
-    .await;
-    let taken = outcomes.iter().filter(|it| **it == RoleOutcome::Taken);
-    assert_eq!(taken.count(), CROWD - 1);
 }
