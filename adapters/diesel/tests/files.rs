@@ -8,9 +8,15 @@ mod common;
 
 use ba360_core::store::StoreError;
 use ba360_diesel::{Database, OpenError, Options};
-use common::{Folder, at, instance, make_contact};
-use diesel::connection::SimpleConnection as _;
-use std::os::unix::fs::PermissionsExt as _;
+use common::{Folder, any, at, first_page, instance, make_contact};
+use diesel::{QueryableByName, RunQueryDsl as _, connection::SimpleConnection as _, sql_types::BigInt};
+use std::{
+    os::unix::fs::PermissionsExt as _,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_files_are_the_owners_alone() {
@@ -73,4 +79,59 @@ async fn a_lock_that_is_held_too_long_makes_writes_unavailable_and_reads_go_on()
     );
     other.batch_execute("commit").unwrap();
     stores.records.save(one, change()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_writes_begins_anew_after_a_moment_of_quiet() {
+    let folder = Folder::new();
+    let database = folder.migrated();
+    let stores = database.stores();
+    let one = instance(&stores, "one").await;
+    let ended = Arc::new(AtomicBool::new(false));
+    let readers = [(), (), ()].map(|()| {
+        let (records, ended) = (stores.records.clone(), ended.clone());
+        tokio::spawn(async move {
+            while !ended.load(Ordering::Relaxed) {
+                records
+                    .find_contacts(one, &any("soto"), first_page())
+                    .await
+                    .unwrap();
+            }
+        })
+    });
+    let save = async |n: u32| {
+        let identifier = format!("{n}-7");
+        let change = make_contact([&identifier, "Ana Soto", "", "", ""]);
+        stores.records.save(one, vec![change]).await.unwrap();
+    };
+    let mut longest = 0;
+    for n in 0..3_000 {
+        save(n).await;
+        let length = listed(&folder)[0];
+        if n % 100 == 0 {
+            eprintln!("{n} {length}");
+        }
+        longest = longest.max(length);
+    }
+    ended.store(true, Ordering::Relaxed);
+    for reader in readers {
+        reader.await.unwrap();
+    }
+    eprintln!("longest {longest}");
+}
+
+/// How many pages the list of writes (the WAL) holds, and how many of them are in the database already.
+fn listed(folder: &Folder) -> [i64; 2] {
+    let told: Checkpoint = diesel::sql_query("pragma wal_checkpoint(noop)")
+        .get_result(&mut folder.raw())
+        .unwrap();
+    [told.log, told.checkpointed]
+}
+
+#[derive(QueryableByName)]
+struct Checkpoint {
+    #[diesel(sql_type = BigInt)]
+    log: i64,
+    #[diesel(sql_type = BigInt)]
+    checkpointed: i64,
 }

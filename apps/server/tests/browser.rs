@@ -1,10 +1,18 @@
 //! The demonstration in a real browser: Chromium, driven by chromedriver. Where either is missing the cases are
-//! listed as ignored; with `BA360_REQUIRE_CHROMIUM=1` they fail instead. With `BA360_SCREENSHOTS=FOLDER` each page
-//! is kept as a picture.
+//! listed as ignored; with `BA360_REQUIRE_CHROMIUM=1` they fail instead. The cases with published texts need the folder
+//! that `BA360_VECTORS` names besides, as in `attacks`. With `BA360_SCREENSHOTS=FOLDER` each page is kept as a picture.
 #![allow(clippy::unwrap_used, reason = "a failure ends the test")]
 
 mod chromium;
+#[path = "chromium/corpora.rs"]
+mod corpora;
+#[allow(dead_code, reason = "another test program uses the rest")]
+#[path = "pages/screen.rs"]
+mod screen;
 mod support;
+#[allow(dead_code, reason = "another test program uses the rest")]
+#[path = "attacks/vectors.rs"]
+mod vectors;
 
 use ba360_testkit::needs::{self, Need};
 use chromium::{Browser, Chromium};
@@ -56,10 +64,29 @@ fn main() -> ExitCode {
                 chromium::external::walk(engine, framed, width)
             }));
         }
+        trials.push(trial(
+            engine,
+            "a10_a_frame_of_an_origin_that_is_not_named_shows_no_form",
+            move || chromium::external::unnamed(engine),
+        ));
         trials.push(trial(engine, "crear_caso_twice_gives_the_same_case", move || {
             crear_caso_twice_gives_the_same_case(engine)
         }));
     }
+    // What escapes a text is the same on either engine.
+    let engine = Engine::Sqlite;
+    trials.push(trial_with(
+        engine,
+        corpora::need,
+        "e8_and_l17_naughty_strings_run_no_script",
+        move || corpora::scripts_run_nowhere(engine),
+    ));
+    trials.push(trial_with(
+        engine,
+        corpora::need,
+        "r1_the_published_addresses_keep_a_browser_here",
+        move || corpora::addresses_lead_nowhere_else(engine),
+    ));
     run(trials)
 }
 
@@ -68,10 +95,21 @@ fn trial<F: Future<Output = ()>>(
     name: &str,
     case: impl FnOnce() -> F + Send + 'static,
 ) -> Trial {
-    let need = engine.need().and(|| match chromium::missing() {
+    trial_with(engine, Need::met, name, case)
+}
+
+/// A case that needs something besides the browser.
+fn trial_with<F: Future<Output = ()>>(
+    engine: Engine,
+    besides: impl FnOnce() -> Need,
+    name: &str,
+    case: impl FnOnce() -> F + Send + 'static,
+) -> Trial {
+    let browser = || match chromium::missing() {
         Some(program) => Need::missing(program, needs::required("BA360_REQUIRE_CHROMIUM")),
         None => Need::met(),
-    });
+    };
+    let need = engine.need().and(browser).and(besides);
     need.trial(format!("{}::{name}", engine.name()), move || {
         tokio::runtime::Builder::new_current_thread()
             .enable_all()

@@ -3,12 +3,16 @@
 
 mod support;
 
+use ba360_testkit::needs::Need;
 use serde_json::{Value, json};
-use std::process::ExitCode;
-use support::{Engine, Place, cases, run};
+use std::{
+    iter::once,
+    process::{Command, ExitCode, Stdio},
+};
+use support::{Engine, Place, Ran, cases, run};
 
 fn main() -> ExitCode {
-    run(cases![
+    let cases = cases![
         a_file_twice_changes_nothing_and_an_edited_row_changes_one,
         every_kind_of_record_comes_in,
         a_bad_row_is_told_with_its_line_and_hinders_no_other,
@@ -18,7 +22,15 @@ fn main() -> ExitCode {
         a_header_that_lacks_or_adds_a_column_is_an_error_that_names_it,
         rows_come_in_batches_and_from_standard_input,
         an_unknown_instance_or_file_is_one_line,
-    ])
+    ];
+    let terminal = Engine::Sqlite.need().and(script).trial(
+        "sqlite::at_a_terminal_a_bar_shows_how_far_it_is_and_goes",
+        || {
+            at_a_terminal_a_bar_shows_how_far_it_is_and_goes();
+            Ok(())
+        },
+    );
+    run(cases.chain([terminal]))
 }
 
 const CONTACTS: &str = "identificador,nombre,idrrss,email,telefono\n";
@@ -189,4 +201,57 @@ fn an_unknown_instance_or_file_is_one_line(engine: Engine) {
         assert_eq!((ran.code, &ran.object()["error"]["code"]), (1, &json!(code)));
         assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
     }
+}
+
+/// A terminal is what `script` makes, which Debian always has.
+fn script() -> Need {
+    let mut script = Command::new("script");
+    let there = script
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    match there.is_ok_and(|status| status.success()) {
+        true => Need::met(),
+        false => Need::missing("script", false),
+    }
+}
+
+/// Runs a command at a terminal; all that it says there is its output.
+fn at_a_terminal(place: &Place, args: &[&str]) -> Ran {
+    let command = place.command(args);
+    let words: Vec<_> = once(command.get_program())
+        .chain(command.get_args())
+        .map(|word| format!("'{}'", word.to_str().unwrap()))
+        .collect();
+    let set = command
+        .get_envs()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let mut script = Command::new("script");
+    script
+        .args(["-qec", &words.join(" "), "/dev/null"])
+        .env_clear()
+        .envs(set)
+        .env("PATH", "/usr/bin:/bin")
+        .env("TERM", "xterm")
+        .current_dir(place.path(""))
+        .stdin(Stdio::null());
+    Ran::of(&script.output().unwrap())
+}
+
+fn at_a_terminal_a_bar_shows_how_far_it_is_and_goes() {
+    let place = place(Engine::Sqlite);
+    let mut text = format!("{CONTACTS},nobody,,,\n");
+    for n in 0..3_000 {
+        text += &format!("{n}-x,Persona {n},,,\n");
+    }
+    place.write("file.csv", text);
+    let ran = at_a_terminal(&place, &["import", "contacts", "file.csv", "--instance", "acme"]);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    for shown in ["Reading", "Bringing in", " 0/3001", "line 2: "] {
+        assert!(ran.out.contains(shown), "{shown}: {:?}", ran.out);
+    }
+    // It is wiped away before what is said in the end.
+    let (_, end) = ran.out.rsplit_once("Bringing in").unwrap();
+    assert!(end.contains("\u{1b}[2K") && end.contains("3000"), "{end:?}");
 }

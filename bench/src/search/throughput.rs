@@ -156,10 +156,10 @@ fn port(
                             Job::Contacts(Search { plan, page, .. }) => {
                                 stores.records.find_contacts(instance, plan, *page).await?;
                             }
-                            Job::Contact(behind) => {
-                                stores.records.contacts_after(instance, behind.clone(), 1).await?;
+                            Job::Hop(user) => {
+                                stores.users.by_id(instance, *user).await?;
                             }
-                            Job::Bare(_) | Job::Hop(_) | Job::Accounts(_) | Job::Naive(_) => {
+                            Job::Bare(_) | Job::Contact(_) | Job::Accounts(_) | Job::Naive(_) => {
                                 return Err("these calls are made one at a time".into());
                             }
                         }

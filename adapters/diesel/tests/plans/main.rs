@@ -7,10 +7,14 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-mod everything;
+mod issued;
+mod lookups;
 mod postgres;
+mod reading;
 mod sqlite;
+mod writing;
 
+use ba360_core::{Stores, instance::InstanceId};
 use common::{Engine, Place, cases, instance, run};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use std::{
@@ -21,11 +25,19 @@ use std::{
 
 fn main() -> ExitCode {
     set_default_instrumentation(|| Some(Box::new(Listener))).unwrap();
-    run(cases![
+    let trials = cases![
         nothing_walks_through_a_table,
         a_change_looks_its_keys_up_before_the_engine_has_counted_them,
         every_statement_names_the_instance
-    ])
+    ];
+    let partitioned = Engine::Postgres
+        .need()
+        .trial("partitioned::nothing_walks_through_a_table", || {
+            let runtime = tokio::runtime::Runtime::new()?;
+            runtime.block_on(nothing_walks_through(|| Engine::partitioned()));
+            Ok(())
+        });
+    run(trials.chain([partitioned]))
 }
 
 /// The statements that were sent by any connection of this process.
@@ -50,32 +62,37 @@ impl Instrumentation for Listener {
     }
 }
 
-/// The statements that all calls send together, on a store with 1,500 contacts and accounts.
-async fn sent(place: &Place) -> BTreeSet<String> {
-    let database = place.open();
-    let stores = database.stores();
+/// A store with 1,500 contacts and accounts of one instance, and nothing sent yet.
+async fn filled(place: &Place) -> (Stores, InstanceId) {
+    let stores = place.open().stores();
     let one = instance(&stores, "one").await;
-    everything::fill(&stores, one).await;
+    reading::fill(&stores, one).await;
     SENT.lock().unwrap().clear();
-    everything::read_everything(&stores, one).await;
-    everything::write_everything(&stores, one).await;
+    (stores, one)
+}
+
+/// The statements that all calls send together.
+async fn sent(place: &Place) -> (BTreeSet<String>, InstanceId) {
+    let (stores, one) = filled(place).await;
+    reading::read_everything(&stores, one).await;
+    writing::write_everything(&stores, one).await;
     let sent = SENT.lock().unwrap().clone();
-    assert!(
-        sent.len() > 25,
-        "only {} statements were seen: {sent:#?}",
-        sent.len()
-    );
-    sent
+    issued::assert_all(place, &sent);
+    (sent, one)
 }
 
 async fn nothing_walks_through_a_table(engine: Engine) {
+    nothing_walks_through(|| engine.migrated()).await;
+}
+
+async fn nothing_walks_through(place: impl FnOnce() -> Place) {
     // Nothing that another case sends is to be heard.
     let _listening = LISTENING.lock().await;
-    let place = engine.migrated();
-    let sent = sent(&place).await;
-    let mut walked = match engine {
-        Engine::Sqlite => sqlite::walked(&place, sent),
-        Engine::Postgres => postgres::walked(&place, sent),
+    let place = place();
+    let (sent, one) = sent(&place).await;
+    let mut walked = match place {
+        Place::Sqlite(_) => sqlite::walked(&place, sent),
+        Place::Postgres(_) => postgres::walked(&place, one, sent),
     };
     // The list of all instances is the one that is meant to be whole, and the first two of it are read by age.
     walked.retain(|(sql, _)| !is_list_of_instances(sql));
@@ -87,17 +104,16 @@ async fn a_change_looks_its_keys_up_before_the_engine_has_counted_them(engine: E
     // Nothing that another case sends is to be heard.
     let _listening = LISTENING.lock().await;
     let place = engine.migrated();
-    let database = place.open();
-    let stores = database.stores();
-    let one = instance(&stores, "one").await;
-    everything::fill(&stores, one).await;
-    SENT.lock().unwrap().clear();
-    everything::write_everything(&stores, one).await;
+    let (stores, one) = filled(&place).await;
+    writing::write_everything(&stores, one).await;
     let sent = SENT.lock().unwrap().clone();
     assert!(sent.iter().any(|sql| sql.contains("match_keys")), "{sent:#?}");
     let walked = match engine {
         Engine::Sqlite => sqlite::walked_through_keys(&place, sent),
-        Engine::Postgres => postgres::walked_through_keys(&place, sent),
+        Engine::Postgres => {
+            postgres::forget_keys(&place);
+            postgres::walked_through_keys(&place, one, sent)
+        }
     };
     assert!(walked.is_empty(), "{walked:#?}");
 }
@@ -106,8 +122,8 @@ async fn every_statement_names_the_instance(engine: Engine) {
     // Nothing that another case sends is to be heard.
     let _listening = LISTENING.lock().await;
     let place = engine.migrated();
-    let nameless: Vec<_> = sent(&place)
-        .await
+    let (sent, _) = sent(&place).await;
+    let nameless: Vec<_> = sent
         .into_iter()
         .filter(|sql| {
             let sql = sql.to_lowercase();

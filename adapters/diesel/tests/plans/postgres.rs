@@ -1,58 +1,101 @@
 //! What PostgreSQL's plans tell: those of prepared statements, which do not know the values.
 
-use crate::common::Place;
+use crate::{
+    common::Place,
+    lookups::{SEARCHED, leads},
+};
+use ba360_core::instance::InstanceId;
 
-/// The tables that are searched, and that grow without end.
-const SEARCHED: [&str; 4] = ["contacts", "accounts", "match_keys", "field_text"];
-
-/// The statements that walk through a table, with their plans.
-pub(crate) fn walked(place: &Place, sent: impl IntoIterator<Item = String>) -> Vec<(String, Vec<String>)> {
+/// The statements that walk through a table, or through all that an instance has of one that is searched, with their
+/// plans: as the planner makes them when it was told of the tables.
+pub(crate) fn walked(
+    place: &Place,
+    one: InstanceId,
+    sent: impl IntoIterator<Item = String>,
+) -> Vec<(String, Vec<String>)> {
     place.sql("analyze");
+    let holding = holding(place);
     let planned = sent.into_iter().map(|sql| {
         // Where another way is possible at all, it has to be taken even through a table with few rows ...
-        let mut steps = plan(place, &sql, "set enable_seqscan = off;");
-        let sorts = sql.contains("ORDER BY") && steps.iter().any(|step| step.contains("Sort Key"));
+        let mut steps = plan(place, one, &sql, "set enable_seqscan = off;");
+        let sorts = sql.contains("ORDER BY") && steps.iter().any(|step| is_sort(step));
         let walks = sorts || steps.iter().any(|step| step.contains("Seq Scan"));
         // ... and through one that is searched, by the planner's own will.
-        let willing = plan(place, &sql, "");
+        let willing = plan(place, one, &sql, "");
         let walks_willingly = willing.iter().any(|step| {
             let scanned = step.split_once("Seq Scan on ").map_or("", |(_, table)| table);
-            SEARCHED.iter().any(|table| scanned.starts_with(table))
+            let table = scanned.split(' ').next().unwrap_or_default();
+            holding.iter().any(|held| held == table)
         });
+        let misled = is_misled(&willing);
         steps.extend(willing);
-        (sql, steps, walks || walks_willingly)
+        (sql, steps, walks || walks_willingly || misled)
     });
     planned
         .filter_map(|(sql, steps, walks)| walks.then_some((sql, steps)))
         .collect()
 }
 
-/// The statements that compare keys one after the other instead of looking them up, with their plans: as the planner
-/// makes them before it was told anything of the tables.
-pub(crate) fn walked_through_keys(
-    place: &Place,
-    sent: impl IntoIterator<Item = String>,
-) -> Vec<(String, Vec<String>)> {
-    place.sql("delete from pg_statistic; update pg_class set reltuples = -1, relpages = 0 where relname ~ 'match_keys'");
-    let planned = sent.into_iter().map(|sql| {
-        let steps = plan(place, &sql, "");
-        (sql, steps)
-    });
-    planned
-        .filter(|(_, steps)| {
-            let mut filters = steps
-                .iter()
-                .filter(|step| step.trim_start().starts_with("Filter:"));
-            filters.any(|filter| filter.contains("key = "))
-        })
-        .collect()
+/// The tables that are searched, or their partitions, with something in them: nothing is quicker to walk through than one
+/// that is empty.
+fn holding(place: &Place) -> Vec<String> {
+    let each =
+        SEARCHED.map(|(table, _)| format!("select distinct tableoid::regclass::text as held from {table}"));
+    let held = place.value(&each.join(" union all "));
+    let held: Vec<String> = held.lines().map(str::to_owned).collect();
+    assert_eq!(held.len(), SEARCHED.len(), "{held:?}");
+    held
 }
 
-/// The steps of a statement's plan.
-fn plan(place: &Place, sql: &str, settings: &str) -> Vec<String> {
+/// Makes the planner forget what it was told of the table of keys, as before the first time that it is told.
+pub(crate) fn forget_keys(place: &Place) {
+    place.sql("delete from pg_statistic; update pg_class set reltuples = -1, relpages = 0 where relname ~ 'match_keys'");
+}
+
+/// The statements that walk through all keys of an instance, with their plans.
+pub(crate) fn walked_through_keys(
+    place: &Place,
+    one: InstanceId,
+    sent: impl IntoIterator<Item = String>,
+) -> Vec<(String, Vec<String>)> {
+    let about_keys = sent.into_iter().filter(|sql| sql.contains("match_keys"));
+    let planned = about_keys.map(|sql| {
+        let steps = plan(place, one, &sql, "");
+        (sql, steps)
+    });
+    planned.filter(|(_, steps)| is_misled(steps)).collect()
+}
+
+/// Whether an index of a table that is searched is walked through: it stands below the condition that leads through it.
+fn is_misled(steps: &[String]) -> bool {
+    steps.iter().enumerate().any(|(at, step)| {
+        let Some((scan, on)) = step.split_once(" on ") else {
+            return false;
+        };
+        let below = steps[at + 1..].iter().map(|step| step.trim_start());
+        let mut details = below.take_while(|step| !step.starts_with("->"));
+        let condition = details.find_map(|step| step.strip_prefix("Index Cond: "));
+        scan.contains("Index") && !leads(on, condition.unwrap_or_default())
+    })
+}
+
+fn is_sort(step: &str) -> bool {
+    let step = step.trim_start().trim_start_matches("-> ").trim_start();
+    step.starts_with("Sort  (") || step.starts_with("Incremental Sort  (")
+}
+
+/// The steps of a statement's plan. Only the instance is told, which says in what partition its rows are.
+fn plan(place: &Place, one: InstanceId, sql: &str, settings: &str) -> Vec<String> {
+    let plain = sql.replace('"', "");
     let mut values = Vec::new();
     while sql.contains(&format!("${}", values.len() + 1)) {
-        values.push("null");
+        let comparison = format!("instance_id = ${}", values.len() + 1);
+        let mut behind = plain.split(&comparison).skip(1);
+        let is_instance = behind.any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        values.push(match is_instance {
+            true => one.0.to_string(),
+            false => "null".to_owned(),
+        });
     }
     let values = match values.len() {
         0 => String::new(),

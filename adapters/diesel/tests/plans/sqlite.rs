@@ -1,6 +1,6 @@
 //! What SQLite's plans tell.
 
-use crate::common::Place;
+use crate::{common::Place, lookups::leads};
 use diesel::{QueryableByName, RunQueryDsl as _, SqliteConnection, sql_types::Text};
 
 #[derive(QueryableByName)]
@@ -9,7 +9,8 @@ struct Step {
     detail: String,
 }
 
-/// The statements that walk through a table, with their plans.
+/// The statements that walk through a table, or through all that an instance has of one that is searched, with their
+/// plans.
 pub(crate) fn walked(place: &Place, sent: impl IntoIterator<Item = String>) -> Vec<(String, Vec<String>)> {
     let Place::Sqlite(folder) = place else {
         unreachable!("it is SQLite's")
@@ -21,11 +22,11 @@ pub(crate) fn walked(place: &Place, sent: impl IntoIterator<Item = String>) -> V
         (sql, steps)
     });
     planned
-        .filter(|(_, steps)| steps.iter().any(|step| walks(step)))
+        .filter(|(_, steps)| steps.iter().any(|step| walks(step) || is_misled(step)))
         .collect()
 }
 
-/// The statements that look for a key by another column of the table's key alone, with their plans.
+/// The statements that walk through all keys of an instance, with their plans.
 pub(crate) fn walked_through_keys(
     place: &Place,
     sent: impl IntoIterator<Item = String>,
@@ -34,16 +35,23 @@ pub(crate) fn walked_through_keys(
         unreachable!("it is SQLite's")
     };
     let mut c = folder.raw();
-    let planned = sent.into_iter().map(|sql| {
+    let about_keys = sent.into_iter().filter(|sql| sql.contains("match_keys"));
+    let planned = about_keys.map(|sql| {
         let steps = plan(&mut c, &sql);
         (sql, steps)
     });
     planned
-        .filter(|(_, steps)| {
-            let mut keys = steps.iter().filter(|step| step.contains("SEARCH match_keys"));
-            keys.any(|step| !step.contains("key=?") && !step.contains("key>?"))
-        })
+        .filter(|(_, steps)| steps.iter().any(|step| is_misled(step)))
         .collect()
+}
+
+/// Whether a step is led through a table by nothing but what all rows of the instance share.
+fn is_misled(step: &str) -> bool {
+    let Some(search) = step.strip_prefix("SEARCH ") else {
+        return false;
+    };
+    let condition = search.split_once('(').map_or("", |(_, condition)| condition);
+    !leads(search, condition)
 }
 
 /// The steps of a statement's plan.

@@ -1,53 +1,15 @@
 //! The walk of an external system: its keys on the administrator's page, a new one, a login by it, and the link that its
 //! user opens; in a window, and in a frame of another origin, as in an agent's desktop.
 
-use super::{Browser, Chromium};
+use super::{Browser, Chromium, desktop::Desktop};
 use crate::support::{Company, Engine, Server, link, secrets};
 use fantoccini::Locator;
-use std::{
-    io::{Read as _, Write as _},
-    net::{TcpListener, TcpStream},
-    thread,
-    time::Duration,
-};
+use std::time::Duration;
 
 const KEYS: &str = "/admin/aplicaciones-externas";
 const PASS: &str = "una-clave-de-afuera-7";
-
-/// A page of another origin that shows the address behind its `?` in a frame.
-struct Desktop {
-    origin: String,
-}
-
-impl Desktop {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        // By its name it is another origin, and another site, than the console by its address.
-        let origin = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-        thread::spawn(move || listener.incoming().flatten().for_each(answer));
-        Self { origin }
-    }
-}
-
-fn answer(mut stream: TcpStream) {
-    let mut head = [0; 8192];
-    let read = stream.read(&mut head).unwrap_or_default();
-    let head = String::from_utf8_lossy(&head[..read]);
-    let target = head.split(' ').nth(1).unwrap_or_default();
-    let framed = target
-        .split_once('?')
-        .map_or("about:blank", |(_, address)| address);
-    let page = format!(
-        "<!doctype html><meta name=\"viewport\" content=\"width=device-width\"><title>Escritorio</title><body style=\"margin:0;background:#345;color:#fff;font:16px sans-serif\">\
-         <p style=\"margin:12px\">El escritorio de otra plataforma</p>\
-         <iframe src=\"{framed}\" style=\"border:0;width:100%;height:900px;background:#fff\"></iframe>"
-    );
-    let _ = write!(
-        stream,
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
-        page.len()
-    );
-}
+const CONTACT: &str = "Rosario Quilodrán";
+const PHONE: &str = "998874563";
 
 /// How the console is looked at.
 struct Window<'w> {
@@ -63,22 +25,56 @@ impl Window<'_> {
         let Some(desktop) = self.desktop else {
             return self.browser.open(self.server, target).await;
         };
+        let address = format!("http://{}{target}", self.server.authority());
+        desktop.show(&self.browser, &address).await;
+    }
+
+    /// Presses the browser's button to go back.
+    async fn back(&self) {
         let client = &self.browser.client;
-        client.enter_parent_frame().await.unwrap();
-        let url = format!("{}/?http://{}{target}", desktop.origin, self.server.authority());
-        client.goto(&url).await.unwrap();
-        client.enter_frame(0).await.unwrap();
+        let mark = client.execute("document.left = true", Vec::new()).await;
+        mark.unwrap();
+        if self.desktop.is_some() {
+            client.enter_parent_frame().await.unwrap();
+        }
+        client.back().await.unwrap();
+        if self.desktop.is_some() {
+            client.enter_frame(0).await.unwrap();
+        }
+    }
+
+    /// Signs in as the administrator.
+    async fn log_in(&self, password: &str) {
+        self.arrives_at("/login").await;
+        self.type_in("input[name='usuario']", "jefa").await;
+        self.type_in("input[name='contrasena']", password).await;
+        self.picture("1-login").await;
+        self.click("form[action$='/login'] button").await;
+    }
+
+    /// Signs out by the page that asks.
+    async fn sign_out(&self) {
+        self.open("/logout").await;
+        self.click("main form[action$='/logout'] button").await;
+        self.browser
+            .client
+            .wait()
+            .for_element(Locator::Css("a[href$='/login']"))
+            .await
+            .unwrap();
+    }
+
+    /// All the words of the page, and what its fields hold, whether one sees them or not.
+    async fn source(&self) -> String {
+        self.browser.client.source().await.unwrap()
     }
 
     /// Waits until it shows that path, or one below a path that ends with a slash.
     async fn arrives_at(&self, path: &str) {
         let mut at = String::new();
         for _ in 0..200 {
-            let told = self
-                .browser
-                .client
-                .execute("return location.pathname", Vec::new())
-                .await;
+            let script = "return document.left ? 'the page before' : location.pathname";
+            let told = self.browser.client.execute(script, Vec::new()).await;
             // Between two pages there is none to ask.
             at = told.map_or_else(
                 |error| error.to_string(),
@@ -138,6 +134,11 @@ pub(crate) async fn walk(engine: Engine, framed: bool, width: u32) {
     let origin = ["--frame-origin", desktop.origin.as_str()];
     let arguments = if framed { &origin[..] } else { &[] };
     place.json(&[&["instance", "create", "acme"], arguments].concat());
+    place.write(
+        "c.csv",
+        format!("identificador,nombre,idrrss,email,telefono\n1-9,{CONTACT},,,{PHONE}\n"),
+    );
+    place.json(&["import", "contacts", "c.csv", "--instance", "acme"]);
     let made = place.json(&["user", "create-admin", "jefa", "--instance", "acme"]);
     let password = made["password"].as_str().unwrap();
     let server = place.serve(&[]);
@@ -145,37 +146,64 @@ pub(crate) async fn walk(engine: Engine, framed: bool, width: u32) {
     let chromium = Chromium::start();
     let kind = if framed { "framed" } else { "window" };
     let name = format!("external-{kind}-{width}-{}", engine.name());
-    let window = Window {
-        browser: chromium.browser(&place, width).await,
-        server: &server,
-        desktop: framed.then_some(&desktop),
-        name: name.clone(),
+    let window = || async {
+        Window {
+            browser: match framed {
+                true => chromium.strict_browser(&place, width).await,
+                false => chromium.browser(&place, width).await,
+            },
+            server: &server,
+            desktop: framed.then_some(&desktop),
+            name: name.clone(),
+        }
     };
-    let company = regenerate(&window, password).await;
-    window.browser.close().await;
+    let first = window().await;
+    if framed {
+        desktop.assert_strict(&first.browser).await;
+    }
+    let company = regenerate(&first, password).await;
+    out_and_back(&first, password).await;
+    first.browser.close().await;
 
     let old = company.1.log_in(&server, "Marcela.Soto", PASS);
     assert_eq!(old.status, 401, "the key from before");
     let token = company.0.token(&server, "Marcela.Soto", PASS);
-    let window = Window {
-        browser: chromium.browser(&place, width).await,
-        server: &server,
-        desktop: framed.then_some(&desktop),
-        name,
+    let second = window().await;
+    denied_and_out(&second, &token).await;
+    second.browser.close().await;
+    server.stop();
+}
+
+/// A10: of a page of an origin that the instance does not name, the frame stays empty.
+pub(crate) async fn unnamed(engine: Engine) {
+    let place = engine.place();
+    place.json(&["instance", "create", "acme"]);
+    let server = place.serve(&[]);
+    let desktop = Desktop::start();
+    let chromium = Chromium::start();
+    let browser = chromium.browser(&place, 1440).await;
+    let forms = || async {
+        let form = Locator::Css("input[name='usuario']");
+        browser.client.find_all(form).await.unwrap().len()
     };
-    denied_and_out(&window, &token).await;
-    window.browser.close().await;
+    browser.open(&server, "/login").await;
+    assert_eq!(forms().await, 1, "in a window of its own there is one");
+    for target in ["/login", "/contactos", &link(PHONE, "no-token")] {
+        let address = format!("http://{}{target}", server.authority());
+        desktop.show(&browser, &address).await;
+        let at = browser.client.execute("return location.href", Vec::new()).await;
+        assert_eq!(at.unwrap(), "chrome-error://chromewebdata/", "{target}");
+        assert_eq!(forms().await, 0, "{target}");
+    }
+    browser.picture(&format!("unnamed-{}", engine.name())).await;
+    browser.close().await;
     server.stop();
 }
 
 /// The administrator's part; answers the company with its new key and with the one before.
 async fn regenerate(window: &Window<'_>, password: &str) -> (Company, Company) {
     window.open(KEYS).await;
-    window.arrives_at("/login").await;
-    window.type_in("input[name='usuario']", "jefa").await;
-    window.type_in("input[name='contrasena']", password).await;
-    window.picture("1-login").await;
-    window.click("form[action$='/login'] button").await;
+    window.log_in(password).await;
     window.arrives_at(KEYS).await;
     let company = || async {
         Company {
@@ -202,9 +230,30 @@ async fn regenerate(window: &Window<'_>, password: &str) -> (Company, Company) {
     (after, before)
 }
 
+/// K3: whoever sits down after somebody has gone is shown no record by the way back. The record is the page that the
+/// login led to, as for an agent whose platform opens a link.
+async fn out_and_back(window: &Window<'_>, password: &str) {
+    window.sign_out().await;
+    window.open(link(PHONE, "").trim_end_matches('/')).await;
+    window.log_in(password).await;
+    window.arrives_at("/contactos/").await;
+    assert!(window.source().await.contains(CONTACT));
+    window.sign_out().await;
+    // To the page that asked whether to, and to the record.
+    for _ in 0..2 {
+        window.back().await;
+        window.arrives_at("/login").await;
+        let shown = window.source().await;
+        assert!(!shown.contains(CONTACT) && !shown.contains(PHONE), "{shown}");
+    }
+    let onward = window.value("input[name='continuar']").await;
+    assert!(!onward.is_empty(), "it was the record that was gone back to");
+    window.picture("5-back").await;
+}
+
 /// The agent's part: the link opens the console, but not the view, since nobody gave the user a role; and out again.
 async fn denied_and_out(window: &Window<'_>, token: &str) {
-    let target = link("998874563", token);
+    let target = link(PHONE, token);
     window.open(&target).await;
     // To the link as we would write it, without the token.
     window
@@ -224,21 +273,13 @@ async fn denied_and_out(window: &Window<'_>, token: &str) {
         text.contains("Marcela.Soto") && text.contains("administrador"),
         "{text}"
     );
-    window.picture("5-denied").await;
+    window.picture("6-denied").await;
     window.open("/contactos").await;
     window.arrives_at("/contactos").await;
     let text = window.browser.text("body").await;
     assert!(text.contains("administrador"), "{text}");
-    window.open("/logout").await;
-    window.click("main form[action$='/logout'] button").await;
-    window
-        .browser
-        .client
-        .wait()
-        .for_element(Locator::Css("a[href$='/login']"))
-        .await
-        .unwrap();
-    window.picture("6-out").await;
+    window.sign_out().await;
+    window.picture("7-out").await;
     window.open("/contactos").await;
     window.arrives_at("/login").await;
 }

@@ -1,14 +1,16 @@
 //! Chromium: found, started, and driven.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub(crate) mod desktop;
 pub(crate) mod external;
 
 use crate::support::{self, Place, Server};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -23,7 +25,7 @@ pub(crate) fn missing() -> Option<&'static str> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test's switches are variables")]
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
@@ -68,9 +70,21 @@ impl Chromium {
 
     /// A browser with a profile of its own and a window of that width.
     pub(crate) async fn browser(&self, place: &Place, width: u32) -> Browser {
+        self.browser_set_to(place, width, &json!({})).await
+    }
+
+    /// The same, set to keep no cookies of other sites than the page's own. Those of a frame that are `Partitioned`
+    /// are the page's own.
+    pub(crate) async fn strict_browser(&self, place: &Place, width: u32) -> Browser {
+        let settings = json!({"profile.cookie_controls_mode": 1, "profile.block_third_party_cookies": true});
+        self.browser_set_to(place, width, &settings).await
+    }
+
+    async fn browser_set_to(&self, place: &Place, width: u32, settings: &Value) -> Browser {
         let profile = tempfile::tempdir_in(place.path("")).unwrap().keep();
         let mut options = json!({
             "binary": found("chromium").unwrap(),
+            "prefs": settings,
             "args": [
                 "--headless",
                 "--no-sandbox",
@@ -102,8 +116,17 @@ impl Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // Asked to end, it closes the browsers that a failed test left open. One that does not is not waited for.
-        let _ = support::signal(&self.driver, "TERM");
+        // Asked to end, it closes the browsers that a failed test left open; a signal would leave them running. One
+        // that does not end is not waited for.
+        let asked = format!("GET /shutdown HTTP/1.1\r\nHost: {}\r\n\r\n", self.authority());
+        let sent = TcpStream::connect(self.authority()).and_then(|mut it| {
+            it.set_read_timeout(Some(Duration::from_secs(5)))?;
+            it.write_all(asked.as_bytes())?;
+            it.read(&mut [0; 1024])
+        });
+        if sent.is_err() {
+            let _ = support::signal(&self.driver, "TERM");
+        }
         for _ in 0..500 {
             if !matches!(self.driver.try_wait(), Ok(None)) {
                 return;

@@ -1,0 +1,112 @@
+//! A server at work while an import is: two processes that write to one database.
+#![allow(clippy::unwrap_used, reason = "a failure ends the test")]
+
+mod support;
+
+use std::{
+    process::{Child, ExitCode, Stdio},
+    thread::sleep,
+    time::Duration,
+};
+use support::{Answer, Client, Engine, Place, Ran, administrator, cases, run};
+
+fn main() -> ExitCode {
+    run(cases![an_administrator_saves_while_an_import_is_at_work])
+}
+
+const ROWS: u64 = 20_000;
+/// The rows of one transaction.
+const BATCH: u64 = 1_000;
+
+/// A place with a company and a file of so many rows. They have long names of words of their own, which takes the database
+/// far longer than the program: a batch follows the other in no time.
+fn place(engine: Engine) -> Place {
+    let place = engine.place();
+    place.json(&["instance", "create", "acme"]);
+    let mut text = "identificador,nombre,idrrss,email,telefono\n".to_owned();
+    for row in 1..=ROWS {
+        let words = (1..=16).map(|word| format!("{:x}", row * word * 0x9e37_79b9));
+        let name = words.collect::<Vec<_>>().join(" ");
+        text += &format!("R{row},{name},,p{row}@correo.example,\n");
+    }
+    place.write("file.csv", text);
+    place
+}
+
+/// An import whose first batch is brought in.
+fn importing(place: &Place) -> Child {
+    let import = place
+        .command(&["import", "contacts", "file.csv", "--instance", "acme", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while place.value("select count(*) from contacts") == "0" {
+        sleep(Duration::from_millis(10));
+    }
+    import
+}
+
+fn assert_every_row_is_in(import: Child) {
+    let ran = Ran::of(&import.wait_with_output().unwrap());
+    let object = ran.object();
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!((&object["made"], &object["rows"]), (&ROWS.into(), &ROWS.into()));
+}
+
+fn make_contact(client: &mut Client, identifier: &str) -> Answer {
+    let form = client.get("/contactos/nuevo");
+    assert_eq!(form.status, 200, "{}", form.body);
+    let token = form.input("_token");
+    let fields = [
+        ("_token", token.as_str()),
+        ("identificador", identifier),
+        ("nombre", "Ana Soto"),
+    ];
+    client.post("/contactos/nuevo", &fields)
+}
+
+fn an_administrator_saves_while_an_import_is_at_work(engine: Engine) {
+    let place = place(engine);
+    let server = place.serve(&[]);
+    let (mut jefa, _) = administrator(&place, &server, "acme");
+    let mut import = importing(&place);
+    let mut saved = Vec::new();
+    while import.try_wait().unwrap().is_none() {
+        let answer = make_contact(&mut jefa, &format!("C{}", saved.len()));
+        assert_eq!(
+            answer.status,
+            303,
+            "after {} others: {}",
+            saved.len(),
+            answer.body
+        );
+        saved.push(answer.header("location").unwrap().to_owned());
+    }
+    assert_every_row_is_in(import);
+    for at in &saved {
+        assert_eq!(jefa.get(at).status, 200, "{at} was acknowledged");
+    }
+    let kept = |like: &str| {
+        place.value(&format!(
+            "select count(*) from contacts where identifier like '{like}%'"
+        ))
+    };
+    assert_eq!(
+        [kept("R"), kept("C")],
+        [ROWS.to_string(), saved.len().to_string()]
+    );
+    // How often somebody else's contact stands before a row of the file, by age: each time it was their turn.
+    let turns = place.value(
+        "select count(*) from (select identifier, lag(identifier) over (order by id) as before from contacts) as one
+           where identifier like 'R%' and before like 'C%'",
+    );
+
+    assert!(
+        turns.parse::<u64>().unwrap() >= ROWS / BATCH / 2,
+        "{turns} turns between {} batches, {} saved",
+        ROWS / BATCH,
+        saved.len()
+    );
+    server.stop();
+}
