@@ -53,3 +53,11 @@
     narrow();
   });
 })();
+
+// A browser may keep a page whole in memory, whatever `no-store` says, and show it again by the way back when the session
+// has ended. It is then asked for anew, and not seen until it has come. Not by a reload: that would send a form again.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.documentElement.hidden = true;
+  location.replace(location.href.split("#")[0]);
+});

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         .need()
         .trial("partitioned::nothing_walks_through_a_table", || {
             let runtime = tokio::runtime::Runtime::new()?;
-            runtime.block_on(nothing_walks_through(|| Engine::partitioned()));
+            runtime.block_on(nothing_walks_through(Engine::partitioned));
             Ok(())
         });
     run(trials.chain([partitioned]))
