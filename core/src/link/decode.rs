@@ -73,6 +73,22 @@ pub(super) fn in_place(buffer: &mut Vec<u8>, from: usize) {
     buffer.truncate(write);
 }
 
+/// Whether `raw` is `text` when decoded once.
+pub(super) fn is(raw: &[u8], text: &[u8]) -> bool {
+    let mut at = 0;
+    for &wanted in text {
+        if at == raw.len() {
+            return false;
+        }
+        let (byte, after) = step(raw, at);
+        if byte != wanted {
+            return false;
+        }
+        at = after;
+    }
+    at == raw.len()
+}
+
 /// How a stretch of the input became a stretch of text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Source {

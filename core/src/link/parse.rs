@@ -57,12 +57,8 @@ fn segment(input: &[u8], slash: usize) -> (bool, usize) {
         return (true, slash + 1 + ROUTE.len());
     }
     let length = decode::first_of(rest, *b"/?#").unwrap_or(rest.len());
-    let mut name = Vec::new();
     // Its letters may be percent-encoded like any others.
-    if length <= 3 * ROUTE.len() {
-        decode::append(&mut name, &rest[..length]);
-    }
-    (name == ROUTE, slash + 1 + length)
+    (decode::is(&rest[..length], ROUTE), slash + 1 + length)
 }
 
 /// Where the path of an `http` or `https` address begins; nothing where it has no host.
