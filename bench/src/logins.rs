@@ -46,7 +46,9 @@ pub fn run(turns: u32, callers: usize) -> Outcome<Logins> {
     for n in 0..callers {
         log_in(&mut site.connect()?, &site, n)?;
     }
-    let hash = site.handle().block_on(site.ports.hasher.hash(&password()?))?;
+    let hash = site
+        .handle()
+        .block_on(site.ports.secrets.hasher.hash(&password()?))?;
     let floor = Alone::beside(&hash)?;
     let (mut logins, mut hashes, mut login_time, mut hash_time) = (0, 0, 0.0, 0.0);
     for _ in 0..turns {

@@ -13,7 +13,7 @@ use crate::{
         ViewActivity,
         parameters::{DeleteParameter, ListParameters, SaveParameter},
     },
-    ports::Ports,
+    ports::{Ports, Secrets, Stores},
     record::{
         CreateCase, Import, ImportProgress, InspectLinks, InteractionInView, OpenLink, Reindex, ReportCase,
         SaveAccount, SaveContact, Search, TieAccount, ViewAccount, ViewCase, ViewContact,
@@ -140,7 +140,7 @@ impl App {
     /// Gives every use case its ports.
     #[must_use]
     pub fn new(ports: Ports) -> Self {
-        let Ports {
+        let Stores {
             records,
             cases,
             imports,
@@ -156,12 +156,14 @@ impl App {
             instances,
             installation,
             activity,
+        } = ports.stores;
+        let Secrets {
             hasher,
             tokens,
             seal,
             clock,
             random,
-        } = ports;
+        } = ports.secrets;
         let search = Search::new(records.clone(), cases.clone());
         let guard = Guard::new(throttles.clone());
         Self {
@@ -205,10 +207,9 @@ impl App {
             admit_link: AdmitLink::new(
                 tokens.clone(),
                 admissions.clone(),
-                activity.clone(),
                 clock.clone(),
                 random.clone(),
-                guard,
+                guard.clone(),
             ),
             open_link: OpenLink::new(
                 search.clone(),
@@ -216,7 +217,7 @@ impl App {
                 activity.clone(),
                 clock.clone(),
             ),
-            refuse_link: RefuseLink::new(activity.clone(), clock.clone()),
+            refuse_link: RefuseLink::new(clock.clone(), guard),
             view_activity: ViewActivity::new(activity.clone(), users.clone(), clock.clone()),
             forget_activity: ForgetActivity::new(activity, instances.clone(), clock.clone()),
             inspect_links: InspectLinks::new(search.clone()),
@@ -271,8 +272,8 @@ impl App {
                 random.clone(),
             ),
             edit_user: EditUser::new(directory.clone(), roles.clone()),
-            set_user_active: SetUserActive::new(directory.clone(), roles, clock.clone()),
-            revoke_tokens: RevokeTokens::new(directory, clock.clone()),
+            set_user_active: SetUserActive::new(directory.clone(), roles.clone(), clock.clone()),
+            revoke_tokens: RevokeTokens::new(directory, roles, clock.clone()),
             issue_token: IssueToken::new(users, tokens.clone(), clock, random),
             tokens,
             seal,

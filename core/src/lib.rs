@@ -16,7 +16,7 @@
 //! | [`access::directory`] | users, as an administrator sees them | [`UserDirectory`] | [`ListUsers`], [`CreateUser`], [`EditUser`], [`SetUserActive`], [`RevokeTokens`] |
 //! | [`access::throttle`] | how guessing is slowed down | [`Throttles`] | |
 //! | [`token`] | what a link's token says and for how long | [`TokenSigner`] | [`IssueToken`] |
-//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`Installation`], [`ActivityLog`] | [`CreateInstance`], [`ChangeSettings`], [`CheckMasterKey`], [`RefuseLink`], [`ViewActivity`], [`ForgetActivity`] |
+//! | [`instance`] | companies, their settings, the record of activity | [`Instances`], [`Installation`], [`ActivityLog`] | [`CreateInstance`], [`FindInstance`], [`ChangeSettings`], [`CheckMasterKey`], [`RefuseLink`], [`ViewActivity`], [`ForgetActivity`] |
 //! | [`instance::parameters`] | named parameters, some of them secrets | [`Parameters`] | [`ListParameters`], [`SaveParameter`], [`DeleteParameter`] |
 //! | [`text`] | every stable code in Spanish and English | | |
 //! | [`ambient`] | time and randomness | [`Clock`], [`Random`] | |
@@ -31,7 +31,7 @@
 //! # use ba360_core::{App, Ports, record::Records};
 //! # use std::sync::Arc;
 //! fn assemble(mut ports: Ports, my_crm: Arc<dyn Records>) -> App {
-//!     ports.records = my_crm;
+//!     ports.stores.records = my_crm;
 //!     App::new(ports)
 //! }
 //! ```
@@ -40,7 +40,7 @@
 //!
 //! 1. Write the trait in the feature's `ports.rs`, shaped by what must be true together: one call, one
 //!    transaction. Its documentation begins with `# Contract`, one bullet a rule, each with the name of its case.
-//! 2. Add it to [`Ports`], and give the use cases that need it their own `Arc` of it in [`App::new`].
+//! 2. Add it to [`Stores`] or to [`Secrets`], and give the use cases that need it their own `Arc` of it in [`App::new`].
 //! 3. Write the suite in the testkit, one case a bullet under the same name, and the in-memory port that passes it.
 //! 4. Implement it in the adapters and run the suite there.
 //!
@@ -68,6 +68,7 @@
 //! [`ActivityLog`]: instance::ActivityLog
 //! [`CheckMasterKey`]: instance::CheckMasterKey
 //! [`CreateInstance`]: instance::CreateInstance
+//! [`FindInstance`]: instance::FindInstance
 //! [`Installation`]: instance::Installation
 //! [`Instances`]: instance::Instances
 //! [`RefuseLink`]: instance::RefuseLink

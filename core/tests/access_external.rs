@@ -25,10 +25,11 @@ async fn users_1_an_unknown_user_is_made_and_gets_a_token() {
     let claims = company
         .house
         .ports
+        .secrets
         .tokens
         .verify(token.token.expose_secret())
         .unwrap();
-    assert!(claims.good_at(company.house.instance.id, company.house.ports.clock.now()));
+    assert!(claims.good_at(company.house.instance.id, company.house.ports.secrets.clock.now()));
     assert_eq!(company.newest().await, (ActivityKind::ExternalLogin, Code::Ok));
     // Without a default role it has none, and nothing asks for another password.
     let actor = company.opens("usernew", "una clave").await.unwrap();

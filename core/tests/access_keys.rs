@@ -54,11 +54,12 @@ async fn good(company: &Company, token: &secrecy::SecretString) -> bool {
     let claims = company
         .house
         .ports
+        .secrets
         .tokens
         .verify(token.expose_secret())
         .expect("the house does it");
-    let admissions = &company.house.ports.admissions;
-    let (instance, now) = (company.house.instance.id, company.house.ports.clock.now());
+    let admissions = &company.house.ports.stores.admissions;
+    let (instance, now) = (company.house.instance.id, company.house.ports.secrets.clock.now());
     let named = admissions
         .token_user(instance, claims.user, claims.issued_at)
         .await

@@ -158,11 +158,12 @@ async fn a_token_of_another_user_asks_before_it_switches() {
     // The session of the user before has ended.
     let entry = house
         .ports
+        .stores
         .admissions
         .enter(
             &"uno.example".parse().unwrap(),
             other.session(),
-            house.ports.clock.now(),
+            house.ports.secrets.clock.now(),
         )
         .await
         .unwrap();

@@ -31,7 +31,13 @@ async fn a_refused_password_is_one_answer_and_is_written_down() {
             matches!(refused(user, password).await, SignInError::Refused),
             "{user}"
         );
-        let lines = house.ports.activity.recent(house.instance.id, 1).await.unwrap();
+        let lines = house
+            .ports
+            .stores
+            .activity
+            .recent(house.instance.id, 1)
+            .await
+            .unwrap();
         assert_eq!(lines[0].outcome, Code::CredentialsRefused);
     }
     for (user, password) in [("", "x"), ("agente", ""), (" ", " ")] {
@@ -44,6 +50,7 @@ async fn a_user_without_a_role_is_signed_in_and_told_whom_to_ask() {
     let house = House::new().await;
     let hash = house
         .ports
+        .secrets
         .hasher
         .hash(&Password::new("secreta").unwrap())
         .await
@@ -53,10 +60,11 @@ async fn a_user_without_a_role_is_signed_in_and_told_whom_to_ask() {
         name,
         password: hash,
         role: None,
-        at: house.ports.clock.now(),
+        at: house.ports.secrets.clock.now(),
     };
     house
         .ports
+        .stores
         .users
         .insert_if_absent(house.instance.id, new)
         .await
@@ -78,12 +86,14 @@ async fn a_role_permits_what_it_names_and_nothing_else() {
     let only = PermissionSet::NONE.with_view(View::Contacts);
     let role = house
         .ports
+        .stores
         .users
         .ensure_role(house.instance.id, "Lectura", only)
         .await
         .unwrap();
     let hash = house
         .ports
+        .secrets
         .hasher
         .hash(&Password::new("secreta").unwrap())
         .await
@@ -93,10 +103,11 @@ async fn a_role_permits_what_it_names_and_nothing_else() {
         name,
         password: hash,
         role: Some(role),
-        at: house.ports.clock.now(),
+        at: house.ports.secrets.clock.now(),
     };
     house
         .ports
+        .stores
         .users
         .insert_if_absent(house.instance.id, new)
         .await
@@ -116,7 +127,13 @@ async fn a_role_permits_what_it_names_and_nothing_else() {
         .await
         .unwrap_err();
     assert_eq!(error.code(), Code::NotPermitted);
-    let lines = house.ports.activity.recent(house.instance.id, 1).await.unwrap();
+    let lines = house
+        .ports
+        .stores
+        .activity
+        .recent(house.instance.id, 1)
+        .await
+        .unwrap();
     assert_eq!(lines[0].outcome, Code::NotPermitted);
 }
 
@@ -127,8 +144,9 @@ async fn signing_out_ends_the_session() {
     let host = "uno.example".parse().unwrap();
     let entry = house
         .ports
+        .stores
         .admissions
-        .enter(&host, house.agent.session(), house.ports.clock.now())
+        .enter(&host, house.agent.session(), house.ports.secrets.clock.now())
         .await
         .unwrap();
     assert_eq!(entry.signed_in, None);

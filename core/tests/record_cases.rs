@@ -241,7 +241,13 @@ async fn a_refused_link_is_written_down_with_its_cause_and_nothing_of_its_values
         .run(&house.agent, &link(r#"{"contacto":"998874563"}"#))
         .await
         .unwrap();
-    let lines = house.ports.activity.recent(house.instance.id, 2).await.unwrap();
+    let lines = house
+        .ports
+        .stores
+        .activity
+        .recent(house.instance.id, 2)
+        .await
+        .unwrap();
     assert_eq!(lines[1].outcome, Code::LinkChannelUnknown);
     let search = lines[0].search.unwrap();
     assert_eq!(

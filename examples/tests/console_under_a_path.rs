@@ -36,7 +36,7 @@ async fn ports(folder: &Path) -> Ports {
         national_length: NationalLength::default(),
         frame_origins: Vec::new(),
     };
-    let operator = Operator::of_this_installation(&*ports.random);
+    let operator = Operator::of_this_installation(&*ports.secrets.random);
     App::new(ports.clone())
         .create_instance
         .run(&operator, new)

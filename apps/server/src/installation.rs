@@ -104,7 +104,7 @@ impl Installation {
 
     /// Whoever holds this installation: we do.
     pub(crate) fn operator(&self) -> Operator {
-        Operator::of_this_installation(&*self.ports.random)
+        Operator::of_this_installation(&*self.ports.secrets.random)
     }
 
     /// The operator at work in the instance of that name.

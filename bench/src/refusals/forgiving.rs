@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn a_failure_is_kept_and_not_told() {
         let site = Site::open(|_| ()).unwrap();
-        let store = Arc::clone(&site.ports.throttles);
+        let store = Arc::clone(&site.ports.stores.throttles);
         let forgiving = Forgiving(Arc::clone(&store));
         let key = ThrottleKey([7; 32]);
         let failure = Failure {

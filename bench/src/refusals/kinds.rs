@@ -100,15 +100,15 @@ fn another(key: &str) -> String {
 fn make_users(site: &Site) -> Outcome<()> {
     let ports = &site.ports;
     site.handle().block_on(async {
-        let hash = ports.hasher.hash(&password()?).await?;
+        let hash = ports.secrets.hasher.hash(&password()?).await?;
         for n in 0..NAMES {
             let new = NewUser {
                 name: UserName::new(&known(n))?,
                 password: hash.clone(),
                 role: None,
-                at: ports.clock.now(),
+                at: ports.secrets.clock.now(),
             };
-            ports.users.insert_if_absent(site.instance, new).await?;
+            ports.stores.users.insert_if_absent(site.instance, new).await?;
         }
         Ok(())
     })

@@ -64,7 +64,9 @@ pub struct Refusals {
 /// # Errors
 /// When the server cannot be made, a login is answered otherwise than it should be, or `tell` fails.
 pub fn run(samples: usize, tell: &mut dyn FnMut(&Refusals) -> Outcome<()>) -> Outcome<()> {
-    let site = Site::open(|ports| ports.throttles = Arc::new(Forgiving(Arc::clone(&ports.throttles))))?;
+    let site = Site::open(|ports| {
+        ports.stores.throttles = Arc::new(Forgiving(Arc::clone(&ports.stores.throttles)));
+    })?;
     let mut wire = site.connect()?;
     let mut order = Mix::new(1);
     for pair in kinds::pairs(&site, &mut wire)? {

@@ -40,7 +40,7 @@ impl Company {
         user: &str,
         pass: &str,
     ) -> Result<ExternalToken, LogInExternallyError> {
-        let correlation = CorrelationId::new(&*self.house.ports.random);
+        let correlation = CorrelationId::new(&*self.house.ports.secrets.random);
         let credentials = ExternalCredentials {
             user,
             pass,
@@ -58,7 +58,7 @@ impl Company {
 
     pub async fn is_there(&self, user: &str) -> bool {
         let name = UserName::new(user).expect("the house does it");
-        let users = &self.house.ports.users;
+        let users = &self.house.ports.stores.users;
         users
             .by_name(self.house.instance.id, &name)
             .await
@@ -69,7 +69,7 @@ impl Company {
     /// What an administrator reads of a user.
     pub async fn file(&self, user: &str) -> UserFile {
         let name = UserName::new(user).expect("a name");
-        let users = &self.house.ports.users;
+        let users = &self.house.ports.stores.users;
         let found = users
             .by_name(self.house.instance.id, &name)
             .await
@@ -90,6 +90,7 @@ impl Company {
         let lines = self
             .house
             .ports
+            .stores
             .activity
             .recent(self.house.instance.id, 1)
             .await

@@ -37,7 +37,7 @@ impl House {
         let doubles = Doubles::new(1);
         let ports = Ports::new(Memory::new().stores(), doubles.secrets());
         let app = App::new(ports.clone());
-        let operator = Operator::of_this_installation(&*ports.random);
+        let operator = Operator::of_this_installation(&*ports.secrets.random);
         let instance = new_instance(&app, &operator, "uno", &["uno.example"]).await;
         let agent = sign_in_an_admin(&app, &operator, &instance, "agente").await;
         Self {
@@ -130,7 +130,7 @@ pub async fn sign_in_an_admin(app: &App, operator: &Operator, instance: &Arc<Ins
 /// Somebody signed in with a role of their own.
 pub async fn sign_in_with(house: &House, name: &str, permissions: PermissionSet) -> Actor {
     let instance = house.instance.id;
-    let users = &house.ports.users;
+    let users = &house.ports.stores.users;
     let role = users
         .ensure_role(instance, name, permissions)
         .await
@@ -138,9 +138,9 @@ pub async fn sign_in_with(house: &House, name: &str, permissions: PermissionSet)
     let password = Password::new("una clave").expect("a password");
     let new = NewUser {
         name: UserName::new(name).expect("a name"),
-        password: house.ports.hasher.hash(&password).await.expect("a hash"),
+        password: house.ports.secrets.hasher.hash(&password).await.expect("a hash"),
         role: Some(role),
-        at: house.ports.clock.now(),
+        at: house.ports.secrets.clock.now(),
     };
     users.insert_if_absent(instance, new).await.expect("a user");
     let signed_in = house

@@ -74,7 +74,7 @@ impl World {
         name: &str,
         permissions: Option<PermissionSet>,
     ) -> UserId {
-        let users = &self.ports.users;
+        let users = &self.ports.stores.users;
         let role = match permissions {
             Some(set) => Some(users.ensure_role(instance.id, name, set).await.unwrap()),
             None => None,
@@ -82,7 +82,7 @@ impl World {
         let password = Password::new(PASSWORD).unwrap();
         let new = NewUser {
             name: UserName::new(name).unwrap(),
-            password: self.ports.hasher.hash(&password).await.unwrap(),
+            password: self.ports.secrets.hasher.hash(&password).await.unwrap(),
             role,
             at: self.doubles.clock.now(),
         };

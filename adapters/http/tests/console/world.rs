@@ -80,7 +80,7 @@ impl World {
 
     /// A browser of somebody whose role permits that much; `None` is no role at all.
     pub(crate) async fn user(&self, name: &str, permissions: Option<PermissionSet>) -> Browser {
-        let users = &self.ports.users;
+        let users = &self.ports.stores.users;
         let id = self.instance.id;
         let role = match permissions {
             Some(set) => Some(users.ensure_role(id, name, set).await.unwrap()),
@@ -89,7 +89,7 @@ impl World {
         let password = Password::new("una clave larga").unwrap();
         let new = NewUser {
             name: UserName::new(name).unwrap(),
-            password: self.ports.hasher.hash(&password).await.unwrap(),
+            password: self.ports.secrets.hasher.hash(&password).await.unwrap(),
             role,
             at: self.doubles.clock.now(),
         };

@@ -133,7 +133,7 @@ fn x8_a_hasher_without_room_says_when_to_come_again() {
     let world = World::new();
     world.user("agente", Some(PermissionSet::all()));
     let mut ports = Ports::new(world.memory.stores(), world.doubles.secrets());
-    ports.hasher = Arc::new(FastHasher::new(world.doubles.random.clone(), 0));
+    ports.secrets.hasher = Arc::new(FastHasher::new(world.doubles.random.clone(), 0));
     let router = ba360_http::router_at_base(App::new(ports), Default::default());
     let server = Server::of(router, Default::default());
     let answer = Browser::new(&server).sign_in("agente", PASSWORD, "");

@@ -107,11 +107,11 @@ async fn load(installation: &Installation, actor: &Actor) -> Result<(), Fault> {
     .await?;
     let ties = companies::ties(&people, &companies);
     import(app, actor, ties.into_iter().map(ImportRow::Membership).collect()).await?;
-    let today = installation.ports.clock.now();
+    let today = installation.ports.secrets.clock.now();
     for day in cases::days(&people, &companies, today, &actor.instance().time_zone) {
         // A case tells when it was made: the clock of the day stands in for today's.
         let mut ports: Ports = installation.ports.clone();
-        ports.clock = Arc::new(clock::DayClock::starting(day.morning));
+        ports.secrets.clock = Arc::new(clock::DayClock::starting(day.morning));
         let rows = day.rows.into_iter().map(ImportRow::Case).collect();
         import(&App::new(ports), actor, rows).await?;
     }

@@ -105,7 +105,7 @@ impl World {
     /// The same ports once more, with another signer of tokens.
     pub(crate) fn app_with(&self, tokens: Arc<dyn TokenSigner>) -> App {
         let mut ports = Ports::new(self.memory.stores(), self.doubles.secrets());
-        ports.tokens = tokens;
+        ports.secrets.tokens = tokens;
         App::new(ports)
     }
 
