@@ -1,13 +1,13 @@
 //! *Grupos*: teams of users.
 
-use super::shared::{Listing, done, errors, key, now_of, seen, tell};
+use super::{
+    named::{Named, confirm, deleting, marked, marking, table},
+    shared::{Listing, done, errors, key, now_of, seen, tell},
+};
 use crate::{
     call::Call,
     chrome::Chrome,
-    pages::{
-        Column, ConfirmPage, Deed, FormField, FormPage, Input, ListPage, Notice, Pager, Row, RowAction,
-        Table, Tone, Way,
-    },
+    pages::{ConfirmPage, Deed, FormField, FormPage, Input, ListPage, Notice, Pager, Tone},
     refusal::Refusal,
     respond,
 };
@@ -17,7 +17,6 @@ use ba360_core::{
         Action, Actor, View,
         groups::{Group, GroupError, GroupId},
     },
-    record::Found,
     text::{Code, Coded as _},
 };
 
@@ -56,7 +55,7 @@ pub(super) async fn list(call: Call) -> Result<Response, Refusal> {
             w.results
         },
         count: w.count_of(found.total, a.group_lower, a.groups_lower),
-        table: table(&chrome, &found),
+        table: table(&chrome, (a.groups, a.group), found.items.iter().map(named)),
         empty: if asked.text.is_empty() {
             a.groups_none
         } else {
@@ -69,33 +68,15 @@ pub(super) async fn list(call: Call) -> Result<Response, Refusal> {
     respond::page(&page)
 }
 
-fn table(chrome: &Chrome<'_>, found: &Found<Group>) -> Option<Table> {
-    let a = chrome.admin();
-    let column = |title, figures| Column {
-        title,
-        spare: false,
-        figures,
-    };
-    let rows = found.items.iter().map(|group| Row {
-        title: group.name.as_str().to_owned(),
-        href: Some(chrome.to(&path(group.id))),
-        cells: vec![
-            Some(group.users.to_string()),
-            group.is_default.then(|| a.yes.to_owned()),
-        ],
-        action: RowAction::None,
-    });
-    let table = Table {
-        caption: a.groups,
-        columns: vec![
-            column(a.group, false),
-            column(a.users, true),
-            column(a.is_default, false),
-        ],
-        rows: rows.collect(),
-        actions: None,
-    };
-    (!table.rows.is_empty()).then_some(table)
+/// As it is shown where groups and roles are alike.
+fn named(group: &Group) -> Named<'_> {
+    Named {
+        name: group.name.as_str(),
+        path: path(group.id),
+        users: group.users,
+        is_default: group.is_default,
+        version: group.version,
+    }
 }
 
 /// What the form shows.
@@ -152,38 +133,17 @@ fn form<'c>(call: &'c Call, actor: &Actor, shown: Shown<'_>) -> FormPage<'c> {
 }
 
 fn deeds(chrome: &Chrome<'_>, actor: &Actor, group: &Group) -> Vec<Deed> {
-    let a = chrome.admin();
-    let path = path(group.id);
-    let mut deeds = Vec::new();
-    if actor.may(View::Groups, Action::Edit) {
-        let mark = |word: &str| {
-            let fields = vec![("marca", word.to_owned())];
-            Way::Post(chrome.to(&format!("{path}/predeterminado")), fields)
-        };
-        deeds.push(match group.is_default {
-            false => Deed {
-                title: a.role_default_mark,
-                about: a.group_default_about,
-                text: a.mark,
-                way: mark("si"),
-            },
-            true => Deed {
-                title: a.role_default_unmark,
-                about: a.group_default_unmark_about,
-                text: a.unmark,
-                way: mark("no"),
-            },
-        });
-    }
-    if actor.may(View::Groups, Action::Delete) {
-        deeds.push(Deed {
-            title: a.group_delete_title,
-            about: a.group_delete_about,
-            text: a.delete,
-            way: Way::Link(chrome.to(&format!("{path}/eliminar"))),
-        });
-    }
-    deeds
+    let (a, group) = (chrome.admin(), named(group));
+    let may = |action| actor.may(View::Groups, action);
+    let mark = may(Action::Edit).then(|| {
+        let about = [a.group_default_about, a.group_default_unmark_about];
+        marking(chrome, &group, about)
+    });
+    let delete = may(Action::Delete).then(|| {
+        let words = (a.group_delete_title, a.group_delete_about);
+        deleting(chrome, &group, words)
+    });
+    mark.into_iter().chain(delete).collect()
 }
 
 async fn look_up(call: &Call, id: GroupId) -> Result<Group, Refusal> {
@@ -259,11 +219,7 @@ pub(super) async fn save(call: Call, new: bool) -> Result<Response, Refusal> {
 /// `POST /admin/grupos/{id}/predeterminado`
 pub(super) async fn mark_default(call: Call) -> Result<Response, Refusal> {
     let id = id_of(&call)?;
-    let (marked, notice) = match call.form.one("marca")? {
-        "si" => (Some(id), "marcado"),
-        "no" => (None, "desmarcado"),
-        _ => return Err(Refusal::of(Code::RequestBad)),
-    };
+    let (marked, notice) = marked(&call, id)?;
     let mark = &call.site.app.mark_default_group;
     mark.run(call.actor()?, marked).await?;
     tell(&call, &path(id), notice)
@@ -272,23 +228,12 @@ pub(super) async fn mark_default(call: Call) -> Result<Response, Refusal> {
 /// `GET /admin/grupos/{id}/eliminar`: what it will do, and the button.
 pub(super) async fn ask_delete(call: Call) -> Result<Response, Refusal> {
     let group = look_up(&call, id_of(&call)?).await?;
-    respond::page(&confirm(&call, &group, None))
+    respond::page(&ask(&call, &group, None))
 }
 
-fn confirm<'c>(call: &'c Call, group: &Group, refused: Option<Code>) -> ConfirmPage<'c> {
-    let chrome = call.chrome();
-    let a = chrome.admin();
-    let path = path(group.id);
-    ConfirmPage {
-        title: format!("{}: {}", a.group_delete_title, group.name.as_str()),
-        what: refused.map_or(a.delete_cannot, |code| code.words(a.language)),
-        refused: refused.is_some(),
-        action: chrome.to(&format!("{path}/eliminar")),
-        hidden: vec![("version", group.version.to_string())],
-        submit: a.delete,
-        cancel: chrome.to(&path),
-        chrome,
-    }
+fn ask<'c>(call: &'c Call, group: &Group, refused: Option<Code>) -> ConfirmPage<'c> {
+    let title = call.chrome().admin().group_delete_title;
+    confirm(call, title, &named(group), refused)
 }
 
 /// `POST /admin/grupos/{id}/eliminar`
@@ -299,7 +244,7 @@ pub(super) async fn delete(call: Call) -> Result<Response, Refusal> {
         Ok(()) => tell(&call, PATH, "eliminado"),
         Err(error @ (GroupError::InUse | GroupError::Stale)) => {
             let group = look_up(&call, id).await?;
-            respond::refused(error.code(), &confirm(&call, &group, Some(error.code())))
+            respond::refused(error.code(), &ask(&call, &group, Some(error.code())))
         }
         Err(error) => Err(error.into()),
     }

@@ -6,6 +6,7 @@ mod csv;
 mod external;
 mod groups;
 mod links;
+mod named;
 mod parameter_form;
 mod parameters;
 mod role_form;

@@ -1,13 +1,14 @@
 //! *Roles*: what their users may do.
 
 use super::{
+    named::{Named, confirm, deleting, marked, marking, table},
     role_form,
     shared::{Listing, done, key, seen, tell},
 };
 use crate::{
     call::Call,
     chrome::Chrome,
-    pages::{Column, ConfirmPage, Deed, ListPage, Notice, Pager, Row, RowAction, Table, Tone, Way},
+    pages::{ConfirmPage, Deed, ListPage, Notice, Pager, Tone},
     refusal::Refusal,
     respond,
 };
@@ -17,7 +18,6 @@ use ba360_core::{
         Action, Actor, RoleId, View,
         roles::{Role, RoleError},
     },
-    record::Found,
     text::{Code, Coded as _},
 };
 
@@ -54,7 +54,7 @@ pub(super) async fn list(call: Call) -> Result<Response, Refusal> {
         ask: Some(asked.ask(&chrome, a.roles_search, a.roles_box)),
         results_title: if asked.text.is_empty() { a.roles } else { w.results },
         count: w.count_of(found.total, a.role_lower, a.roles_lower),
-        table: table(&chrome, &found),
+        table: table(&chrome, (a.roles, a.role), found.items.iter().map(named)),
         empty: a.roles_empty,
         next: a.roles_next,
         pager: Pager::new(w, &found, |page| chrome.to(&asked.local(page))),
@@ -63,82 +63,39 @@ pub(super) async fn list(call: Call) -> Result<Response, Refusal> {
     respond::page(&page)
 }
 
-fn table(chrome: &Chrome<'_>, found: &Found<Role>) -> Option<Table> {
-    let a = chrome.admin();
-    let column = |title, figures| Column {
-        title,
-        spare: false,
-        figures,
-    };
-    let rows = found.items.iter().map(|role| Row {
-        title: role.name.as_str().to_owned(),
-        href: Some(chrome.to(&path(role.id))),
-        cells: vec![
-            Some(role.users.to_string()),
-            role.is_default.then(|| a.yes.to_owned()),
-        ],
-        action: RowAction::None,
-    });
-    let table = Table {
-        caption: a.roles,
-        columns: vec![
-            column(a.role, false),
-            column(a.users, true),
-            column(a.is_default, false),
-        ],
-        rows: rows.collect(),
-        actions: None,
-    };
-    (!table.rows.is_empty()).then_some(table)
+/// As it is shown where groups and roles are alike.
+fn named(role: &Role) -> Named<'_> {
+    Named {
+        name: role.name.as_str(),
+        path: path(role.id),
+        users: role.users,
+        is_default: role.is_default,
+        version: role.version,
+    }
 }
 
 /// What can be done with a role.
 pub(super) fn deeds(chrome: &Chrome<'_>, actor: &Actor, role: &Role) -> Vec<Deed> {
-    let a = chrome.admin();
-    let path = path(role.id);
-    let mut deeds = Vec::new();
     if !actor.has_all(role.permissions) {
-        return deeds;
+        return Vec::new();
     }
-    if actor.may(View::Roles, Action::Edit) {
-        let mark = |word: &str| {
-            let fields = vec![("marca", word.to_owned())];
-            Way::Post(chrome.to(&format!("{path}/predeterminado")), fields)
-        };
-        deeds.push(match role.is_default {
-            false => Deed {
-                title: a.role_default_mark,
-                about: a.role_default_about,
-                text: a.mark,
-                way: mark("si"),
-            },
-            true => Deed {
-                title: a.role_default_unmark,
-                about: a.role_default_unmark_about,
-                text: a.unmark,
-                way: mark("no"),
-            },
-        });
-    }
-    if actor.may(View::Roles, Action::Delete) {
-        deeds.push(Deed {
-            title: a.role_delete_title,
-            about: a.role_delete_about,
-            text: a.delete,
-            way: Way::Link(chrome.to(&format!("{path}/eliminar"))),
-        });
-    }
-    deeds
+    let (a, role) = (chrome.admin(), named(role));
+    let may = |action| actor.may(View::Roles, action);
+    let mark = may(Action::Edit).then(|| {
+        let about = [a.role_default_about, a.role_default_unmark_about];
+        marking(chrome, &role, about)
+    });
+    let delete = may(Action::Delete).then(|| {
+        let words = (a.role_delete_title, a.role_delete_about);
+        deleting(chrome, &role, words)
+    });
+    mark.into_iter().chain(delete).collect()
 }
 
 /// `POST /admin/roles/{id}/predeterminado`
 pub(super) async fn mark_default(call: Call) -> Result<Response, Refusal> {
     let id = id_of(&call)?;
-    let (marked, notice) = match call.form.one("marca")? {
-        "si" => (Some(id), "marcado"),
-        "no" => (None, "desmarcado"),
-        _ => return Err(Refusal::of(Code::RequestBad)),
-    };
+    let (marked, notice) = marked(&call, id)?;
     let mark = &call.site.app.mark_default_role;
     match mark.run(call.actor()?, marked).await {
         Ok(()) => tell(&call, &path(id), notice),
@@ -154,7 +111,7 @@ pub(super) async fn mark_default(call: Call) -> Result<Response, Refusal> {
 /// `GET /admin/roles/{id}/eliminar`: what it will do, and the button.
 pub(super) async fn ask_delete(call: Call) -> Result<Response, Refusal> {
     let role = look_up(&call).await?;
-    respond::page(&confirm(&call, &role, None))
+    respond::page(&ask(&call, &role, None))
 }
 
 async fn look_up(call: &Call) -> Result<Role, Refusal> {
@@ -162,20 +119,9 @@ async fn look_up(call: &Call) -> Result<Role, Refusal> {
     Ok(roles.one(call.actor()?, id_of(call)?).await?)
 }
 
-fn confirm<'c>(call: &'c Call, role: &Role, refused: Option<Code>) -> ConfirmPage<'c> {
-    let chrome = call.chrome();
-    let a = chrome.admin();
-    let path = path(role.id);
-    ConfirmPage {
-        title: format!("{}: {}", a.role_delete_title, role.name.as_str()),
-        what: refused.map_or(a.delete_cannot, |code| code.words(a.language)),
-        refused: refused.is_some(),
-        action: chrome.to(&format!("{path}/eliminar")),
-        hidden: vec![("version", role.version.to_string())],
-        submit: a.delete,
-        cancel: chrome.to(&path),
-        chrome,
-    }
+fn ask<'c>(call: &'c Call, role: &Role, refused: Option<Code>) -> ConfirmPage<'c> {
+    let title = call.chrome().admin().role_delete_title;
+    confirm(call, title, &named(role), refused)
 }
 
 /// `POST /admin/roles/{id}/eliminar`
@@ -188,7 +134,7 @@ pub(super) async fn delete(call: Call) -> Result<Response, Refusal> {
             error @ (RoleError::InUse | RoleError::LastAdministrator | RoleError::Stale | RoleError::Exceeds),
         ) => {
             let role = look_up(&call).await?;
-            respond::refused(error.code(), &confirm(&call, &role, Some(error.code())))
+            respond::refused(error.code(), &ask(&call, &role, Some(error.code())))
         }
         Err(error) => Err(error.into()),
     }

@@ -1,12 +1,12 @@
 //! `/api/v1/accounts`
 
 use super::{
-    call::{ApiCall, changed, done, given, listed, path_of, shown},
+    call::{ApiCall, done, listed, path_of, shown},
     cases::Case,
     contacts::Contact,
     endpoint::{Doc, Param, endpoints},
     page::{PAGE, PAGED, SIZE},
-    records::{refuse, text, texts},
+    records::{bodies, refuse, texts},
 };
 use crate::{
     refusal::Refusal,
@@ -18,11 +18,9 @@ use ba360_core::{
         Action::{Create, Edit, See},
         View::Accounts,
     },
-    record::{self, AccountId, ContactId, FoundRecords, PageRequest, SearchRequest, Value},
+    record::{self, AccountId, ContactId, FoundRecords, PageRequest, SearchRequest},
     text::Code,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 const DOC: Doc = Doc::of("accounts");
 
@@ -56,95 +54,26 @@ pub(super) static ROUTES: &[Route] = endpoints! {
         DOC.query(PAGED).lists::<Case>().about("The newest first; none for somebody who may not see cases.");
 };
 
-/// An account.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Account {
-    /// Its key.
-    id: String,
-    /// Its state, counted up with every change.
-    version: i64,
-    /// *identificador*, such as a RUT.
-    identifier: Option<String>,
-    /// *representante*.
-    representative: Option<String>,
-    /// *razón social*.
-    legal_name: Option<String>,
-    /// *giro*.
-    business_line: Option<String>,
-    /// *dirección*.
-    address: Option<String>,
-}
-
-/// An account to make.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NewAccount {
-    /// *identificador*, such as a RUT.
-    identifier: Option<String>,
-    /// *representante*.
-    representative: Option<String>,
-    /// *razón social*.
-    legal_name: Option<String>,
-    /// *giro*.
-    business_line: Option<String>,
-    /// *dirección*.
-    address: Option<String>,
-}
-
-/// What is to change of an account.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct AccountChange {
-    /// The version that was seen; another one is a conflict.
-    version: i64,
-    /// *identificador*, such as a RUT.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    identifier: Option<Option<String>>,
-    /// *representante*.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    representative: Option<Option<String>>,
-    /// *razón social*.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    legal_name: Option<Option<String>>,
-    /// *giro*.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    business_line: Option<Option<String>>,
-    /// *dirección*.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    address: Option<Option<String>>,
-}
-
-impl From<record::Account> for Account {
-    fn from(account: record::Account) -> Self {
-        Self {
-            identifier: text(&account.details.identifier),
-            representative: text(&account.details.representative),
-            legal_name: text(&account.details.legal_name),
-            business_line: text(&account.details.business_line),
-            address: text(&account.details.address),
-            version: account.version,
-            id: account.id.0,
-        }
+bodies!(
+    /// An account.
+    Account,
+    /// An account to make.
+    NewAccount,
+    /// What is to change of an account.
+    AccountChange,
+    of record::Account {
+        /// *identificador*, such as a RUT.
+        identifier,
+        /// *representante*.
+        representative,
+        /// *razón social*.
+        legal_name,
+        /// *giro*.
+        business_line,
+        /// *dirección*.
+        address,
     }
-}
-
-impl NewAccount {
-    fn texts(&self) -> [&str; 5] {
-        [
-            &self.identifier,
-            &self.representative,
-            &self.legal_name,
-            &self.business_line,
-            &self.address,
-        ]
-        .map(|text| text.as_deref().unwrap_or_default())
-    }
-}
+);
 
 async fn search(call: ApiCall) -> Result<Response, Refusal> {
     let request = SearchRequest::Accounts(call.query.one("q")?.to_owned());
@@ -172,28 +101,9 @@ async fn edit(call: ApiCall) -> Result<Response, Refusal> {
     let change: AccountChange = call.body()?;
     let id = id_of(&call);
     let now = one(&call, &id).await?;
-    let merged = [
-        changed(
-            change.identifier,
-            now.details.identifier.as_ref().map(Value::as_str),
-        ),
-        changed(
-            change.representative,
-            now.details.representative.as_ref().map(Value::as_str),
-        ),
-        changed(
-            change.legal_name,
-            now.details.legal_name.as_ref().map(Value::as_str),
-        ),
-        changed(
-            change.business_line,
-            now.details.business_line.as_ref().map(Value::as_str),
-        ),
-        changed(change.address, now.details.address.as_ref().map(Value::as_str)),
-    ];
     let save = &call.site.app.save_account;
     let edited = Some((id.clone(), change.version));
-    save.run(&call.actor, edited, texts(&merged))
+    save.run(&call.actor, edited, texts(&change.texts(&now)))
         .await
         .map_err(refuse)?;
     shown(&Account::from(one(&call, &id).await?))

@@ -2,11 +2,11 @@
 
 use super::{
     accounts::Account,
-    call::{ApiCall, changed, done, given, listed, path_of, shown},
+    call::{ApiCall, done, listed, path_of, shown},
     cases::Case,
     endpoint::{Doc, Param, endpoints},
     page::{PAGE, PAGED, SIZE},
-    records::{refuse, text, texts},
+    records::{bodies, refuse, texts},
 };
 use crate::{
     refusal::Refusal,
@@ -20,12 +20,9 @@ use ba360_core::{
     },
     record::{
         self, AccountId, ContactDetails, ContactId, ContactQuery, FoundRecords, PageRequest, SearchRequest,
-        Value,
     },
     text::Code,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 const DOC: Doc = Doc::of("contacts");
 
@@ -63,95 +60,26 @@ pub(super) static ROUTES: &[Route] = endpoints! {
         DOC.query(PAGED).lists::<Case>().about("The newest first; none for somebody who may not see cases.");
 };
 
-/// A contact.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Contact {
-    /// Its key.
-    id: String,
-    /// Its state, counted up with every change.
-    version: i64,
-    /// *identificador*, such as a RUT.
-    identifier: Option<String>,
-    /// *nombre*: name and surname.
-    name: Option<String>,
-    /// *idrrss*: the id in a social network.
-    social_id: Option<String>,
-    /// *email*.
-    email: Option<String>,
-    /// *telefono*.
-    phone: Option<String>,
-}
-
-/// A contact to make.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NewContact {
-    /// *identificador*, such as a RUT.
-    identifier: Option<String>,
-    /// *nombre*: name and surname.
-    name: Option<String>,
-    /// *idrrss*: the id in a social network.
-    social_id: Option<String>,
-    /// *email*.
-    email: Option<String>,
-    /// *telefono*.
-    phone: Option<String>,
-}
-
-/// What is to change of a contact.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ContactChange {
-    /// The version that was seen; another one is a conflict.
-    version: i64,
-    /// *identificador*, such as a RUT.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    identifier: Option<Option<String>>,
-    /// *nombre*: name and surname.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    name: Option<Option<String>>,
-    /// *idrrss*: the id in a social network.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    social_id: Option<Option<String>>,
-    /// *email*.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    email: Option<Option<String>>,
-    /// *telefono*.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<String>)]
-    phone: Option<Option<String>>,
-}
-
-impl From<record::Contact> for Contact {
-    fn from(contact: record::Contact) -> Self {
-        Self {
-            identifier: text(&contact.details.identifier),
-            name: text(&contact.details.name),
-            social_id: text(&contact.details.social_id),
-            email: text(&contact.details.email),
-            phone: text(&contact.details.phone),
-            version: contact.version,
-            id: contact.id.0,
-        }
+bodies!(
+    /// A contact.
+    Contact,
+    /// A contact to make.
+    NewContact,
+    /// What is to change of a contact.
+    ContactChange,
+    of record::Contact {
+        /// *identificador*, such as a RUT.
+        identifier,
+        /// *nombre*: name and surname.
+        name,
+        /// *idrrss*: the id in a social network.
+        social_id,
+        /// *email*.
+        email,
+        /// *telefono*.
+        phone,
     }
-}
-
-impl NewContact {
-    fn texts(&self) -> [&str; 5] {
-        [
-            &self.identifier,
-            &self.name,
-            &self.social_id,
-            &self.email,
-            &self.phone,
-        ]
-        .map(|text| text.as_deref().unwrap_or_default())
-    }
-}
+);
 
 async fn search(call: ApiCall) -> Result<Response, Refusal> {
     let mut query = ContactQuery::any(call.query.one("q")?);
@@ -183,22 +111,9 @@ async fn edit(call: ApiCall) -> Result<Response, Refusal> {
     let change: ContactChange = call.body()?;
     let id = id_of(&call);
     let now = one(&call, &id).await?;
-    let merged = [
-        changed(
-            change.identifier,
-            now.details.identifier.as_ref().map(Value::as_str),
-        ),
-        changed(change.name, now.details.name.as_ref().map(Value::as_str)),
-        changed(
-            change.social_id,
-            now.details.social_id.as_ref().map(Value::as_str),
-        ),
-        changed(change.email, now.details.email.as_ref().map(Value::as_str)),
-        changed(change.phone, now.details.phone.as_ref().map(Value::as_str)),
-    ];
     let save = &call.site.app.save_contact;
     let edited = Some((id.clone(), change.version));
-    save.run(&call.actor, edited, texts(&merged))
+    save.run(&call.actor, edited, texts(&change.texts(&now)))
         .await
         .map_err(refuse)?;
     shown(&Contact::from(one(&call, &id).await?))

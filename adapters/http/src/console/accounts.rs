@@ -1,20 +1,21 @@
 //! An account in view, with its contacts.
 
 use super::{
+    top::{InView, top_of_record},
     trail::{RecordPages, Trail, record_path},
-    view::{account_facts, back, cases_of_record, contact_table, done, interaction, live},
+    view::{account_facts, cases_of_record, contact_table},
 };
 use crate::{
     call::Call,
     chrome::Chrome,
-    pages::{AccountPage, ContactsOfAccount, Pager, RowAction, TopOfRecord},
+    pages::{AccountPage, ContactsOfAccount, Pager, RowAction},
     refusal::Refusal,
     respond,
 };
 use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
-    record::{AccountFile, AccountId, CreateCase, Object, PageRequest, PageSize, RecordRef},
+    record::{AccountFile, AccountId, Object, PageRequest, PageSize, RecordRef},
 };
 
 /// The account that the path names.
@@ -51,35 +52,19 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
         others: file.contacts.page,
         cases: cases.page,
     };
-    let interaction = interaction(&call, actor, &mut trail, Some(RecordRef::Account(id.clone()))).await?;
-    let chrome = call.chrome();
-    let w = chrome.w();
-    let path = path(&id);
-    let create_case =
-        CreateCase::may(actor).then(|| chrome.to(&trail.to("/casos/nuevo", [("cuenta", id.0.clone())])));
-    let mut actions = Vec::new();
-    if let (None, Some(href)) = (&interaction, &create_case) {
-        actions.push((w.new_case, href.clone()));
-    }
-    if actor.may(View::Accounts, Action::Edit) {
-        actions.push((w.edit, chrome.to(&trail.to(&format!("{path}/editar"), []))));
-    }
-    let notice = done(&call, w)?;
-    let address = notice
-        .is_some()
-        .then(|| chrome.to(&trail.to(&path, pages.pairs())));
-    let top = TopOfRecord {
-        back: back(&chrome, &trail),
-        notice,
-        kicker: w.account,
-        title: file.account.details.title().to_owned(),
-        actions,
-        live: interaction.map(|it| live(&chrome, &it, create_case)),
-        address,
+    let in_view = InView {
+        record: RecordRef::Account(id.clone()),
+        view: View::Accounts,
+        kicker: call.chrome().w().account,
+        title: file.account.details.title(),
+        in_case: ("cuenta", id.0.clone()),
+        pages,
     };
+    let top = top_of_record(&call, actor, &mut trail, in_view).await?;
+    let (chrome, path) = (call.chrome(), path(&id));
     let account_page = AccountPage {
         top,
-        facts: account_facts(w, &file.account.details),
+        facts: account_facts(chrome.w(), &file.account.details),
         contacts: contacts(&chrome, actor, &file, pages, &trail),
         cases: cases_of_record(&chrome, actor, &cases, &trail, |cases| {
             chrome.to(&trail.to(&path, RecordPages { cases, ..pages }.pairs()))

@@ -1,16 +1,14 @@
 //! A contact in view, and the accounts that it is tied to.
 
 use super::{
+    top::{InView, top_of_record},
     trail::{RecordPages, Trail, page_pairs, read_page, record_path},
-    view::{account_party, account_table, back, cases_of_record, contact_facts, done, interaction, live},
+    view::{account_party, account_table, cases_of_record, contact_facts},
 };
 use crate::{
     call::Call,
     chrome::Chrome,
-    pages::{
-        AccountItem, AccountsOfContact, Ask, ChoosePage, Chosen, ContactPage, Pager, Pair, RowAction,
-        TopOfRecord,
-    },
+    pages::{AccountItem, AccountsOfContact, Ask, ChoosePage, Chosen, ContactPage, Pager, Pair, RowAction},
     refusal::Refusal,
     respond,
 };
@@ -18,8 +16,8 @@ use axum::response::Response;
 use ba360_core::{
     access::{Action, Actor, View},
     record::{
-        AccountId, ContactFile, ContactId, CreateCase, FoundRecords, Object, PageRequest, PageSize,
-        RecordRef, SearchError, SearchRequest, TieAccount,
+        AccountId, ContactFile, ContactId, FoundRecords, Object, PageRequest, PageSize, RecordRef,
+        SearchError, SearchRequest, TieAccount,
     },
     text::{Code, Coded},
 };
@@ -58,35 +56,19 @@ pub(super) async fn show(call: Call) -> Result<Response, Refusal> {
         others: file.accounts.page,
         cases: cases.page,
     };
-    let interaction = interaction(&call, actor, &mut trail, Some(RecordRef::Contact(id.clone()))).await?;
-    let chrome = call.chrome();
-    let w = chrome.w();
-    let path = path(&id);
-    let create_case =
-        CreateCase::may(actor).then(|| chrome.to(&trail.to("/casos/nuevo", [("contacto", id.0.clone())])));
-    let mut actions = Vec::new();
-    if let (None, Some(href)) = (&interaction, &create_case) {
-        actions.push((w.new_case, href.clone()));
-    }
-    if actor.may(View::Contacts, Action::Edit) {
-        actions.push((w.edit, chrome.to(&trail.to(&format!("{path}/editar"), []))));
-    }
-    let notice = done(&call, w)?;
-    let address = notice
-        .is_some()
-        .then(|| chrome.to(&trail.to(&path, pages.pairs())));
-    let top = TopOfRecord {
-        back: back(&chrome, &trail),
-        notice,
-        kicker: w.contact,
-        title: file.contact.details.title().to_owned(),
-        actions,
-        live: interaction.map(|it| live(&chrome, &it, create_case)),
-        address,
+    let in_view = InView {
+        record: RecordRef::Contact(id.clone()),
+        view: View::Contacts,
+        kicker: call.chrome().w().contact,
+        title: file.contact.details.title(),
+        in_case: ("contacto", id.0.clone()),
+        pages,
     };
+    let top = top_of_record(&call, actor, &mut trail, in_view).await?;
+    let (chrome, path) = (call.chrome(), path(&id));
     let contact_page = ContactPage {
         top,
-        facts: contact_facts(w, &file.contact.details),
+        facts: contact_facts(chrome.w(), &file.contact.details),
         accounts: accounts(&chrome, actor, &file, pages, &trail),
         cases: cases_of_record(&chrome, actor, &cases, &trail, |cases| {
             chrome.to(&trail.to(&path, RecordPages { cases, ..pages }.pairs()))

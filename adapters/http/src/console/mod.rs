@@ -8,6 +8,7 @@ mod contact_form;
 mod contacts;
 mod form;
 mod search;
+mod top;
 mod trail;
 mod view;
 
