@@ -47,7 +47,7 @@
     every.hidden = wanted !== "";
     none.hidden = seen > 0;
   };
-  filter.addEventListener("input", narrow);
+  filter.buscar.addEventListener("input", narrow);
   filter.addEventListener("submit", (event) => {
     event.preventDefault();
     narrow();
