@@ -36,7 +36,7 @@ faults! {
         "La base de datos (BA360_DATABASE_URL) no es válida.",
         "The database (BA360_DATABASE_URL) is not valid.";
     database_url_absent() = "database_url_bad",
-        "Falta la base de datos (BA360_DATABASE_URL): este programa se construyó sin SQLite, la de omisión.",
+        "Falta la base de datos (BA360_DATABASE_URL): este programa se construyó sin SQLite, que es la predeterminada.",
         "The database (BA360_DATABASE_URL) is missing: this program was built without SQLite, the default.";
     database_unopened() = "database_unopened",
         "No se pudo abrir la base de datos.",
@@ -50,7 +50,7 @@ faults! {
         "No se pudo poner al día la base de datos.",
         "The database could not be brought up to date.";
     master_key_bad() = "master_key_bad",
-        "La clave maestra no sirve.",
+        "La llave maestra no sirve.",
         "The master key is no good.";
     runtime() = "runtime",
         "No se pudo iniciar el programa.",
@@ -108,6 +108,9 @@ faults! {
     import_row_quote() = "import_row_quote",
         "La fila tiene una comilla sin cerrar o un salto de línea suelto.",
         "The row has a quote that is not closed or a stray line break.";
+    import_row_line_break(last) = "import_row_line_break",
+        "Un valor tiene un salto de línea; la fila llega hasta la línea {last}.",
+        "A value has a line break; the row goes on to line {last}.";
     import_row_too_long() = "import_row_too_long",
         "La fila es demasiado larga.",
         "The row is too long.";

@@ -12,11 +12,13 @@ use crate::{
     words,
 };
 use ba360_core::{
-    access::Actor,
+    access::{Actor, Operator},
+    instance::InstanceName,
     record::{BadDetails, BadRow, ImportBatch, ImportError, ImportRow, RowOutcome},
 };
 use indicatif::ProgressBar;
 use std::{
+    cell::Cell,
     io::{self, BufReader, Write as _},
     process::ExitCode,
     time::Duration,
@@ -31,16 +33,23 @@ const OTHERS_TURN: Duration = Duration::from_millis(3);
 /// Brings a file in.
 pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output) -> Result<ExitCode, Fault> {
     let installation = Installation::open_to_import(settings).await?;
-    let actor = installation.operator_at(&wanted.instance).await?;
+    let operator = installation.operator();
+    let instance = installation.app.find_instance.run(&operator, &wanted.instance);
+    let actor = operator.at(instance.await?);
     let (source, survey) = look(settings, wanted, output)?;
     // A signal ended the process up to here. From here on it waits for the batch that is under way.
     let asked = tokio::spawn(signals::end_asked()?);
     let progress = &installation.app.import_progress;
     if wanted.from_start {
-        progress.forget(&actor, survey.key).await?;
+        for key in survey.keys.each() {
+            progress.forget(&actor, key).await?;
+        }
     }
-    let done = progress.begin(&actor, survey.key).await?.min(survey.rows);
+    let good = progress.begin(&actor, survey.keys.good).await?;
+    let with_bad = progress.begin(&actor, survey.keys.with_bad).await?;
+    let bad_before = with_bad > 0;
     let rows = survey.rows;
+    let done = good.max(with_bad).min(rows);
     if done > 0 {
         output.aside(&words!(
             "Continúa detrás de la fila {done} de {rows}, donde se interrumpió. Con --from-start empieza de nuevo.",
@@ -49,24 +58,26 @@ pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output
     }
     let mut import = Import {
         installation: &installation,
+        operator,
+        name: &wanted.instance,
         actor,
         output,
         bar: rows_bar(rows, done, &words!("Importando", "Bringing in"), output.language),
         survey,
         begun: done,
         brought: done,
-        noted: done,
+        noted: Cell::new(done),
         batch: Vec::with_capacity(BATCH),
         lines: Vec::with_capacity(BATCH),
         refused: Vec::new(),
         ready: None,
-        tally: Tally::default(),
+        tally: Tally::behind(bad_before),
     };
     let ended = import.all(&source, wanted, asked).await;
     import.bar.finish_and_clear();
     let brought = import.brought;
-    if matches!(ended, Err(_) | Ok(End::Asked(_))) && import.noted > 0 {
-        let noted = import.noted;
+    if matches!(ended, Err(_) | Ok(End::Asked(_))) && import.noted.get() > 0 {
+        let noted = import.noted.get();
         output.aside(&words!(
             "Interrumpido detrás de la fila {noted} de {rows}. El mismo comando continúa desde ahí.",
             "Interrupted behind row {noted} of {rows}. The same command goes on from there."
@@ -74,7 +85,15 @@ pub(crate) async fn run(settings: &Settings, wanted: &ImportFile, output: Output
     }
     let tally = import.tally;
     match ended? {
-        End::Whole => Ok(tally.tell(done + 1..=rows, rows, output)),
+        End::Whole => {
+            if bad_before {
+                output.aside(&words!(
+                    "Hasta la fila {done} hubo filas con errores. El mismo comando mira ahora todas las filas de nuevo.",
+                    "Up to row {done} there were bad rows. The same command now looks at every row again."
+                ));
+            }
+            Ok(tally.tell(done + 1..=rows, rows, output))
+        }
         End::Changed => Err(source.changed()),
         End::Asked(signal) => {
             tally.tell(done + 1..=brought, rows, output);
@@ -110,6 +129,10 @@ fn look(settings: &Settings, wanted: &ImportFile, output: Output) -> Result<(Sou
 /// An import at work. Rows are counted from the file's first.
 struct Import<'i> {
     installation: &'i Installation,
+    operator: Operator,
+    /// The instance's.
+    name: &'i InstanceName,
+    /// The operator at work in the instance as it was after the last batch.
     actor: Actor,
     output: Output,
     bar: ProgressBar,
@@ -119,7 +142,7 @@ struct Import<'i> {
     /// How many are brought in by now.
     brought: u64,
     /// How many are noted.
-    noted: u64,
+    noted: Cell<u64>,
     batch: Vec<ImportRow>,
     /// The lines of the batch's rows.
     lines: Vec<u64>,
@@ -132,6 +155,8 @@ struct Import<'i> {
 
 /// A batch that was brought in.
 struct Done {
+    /// Who has brought it in: at the instance as it was then.
+    actor: Actor,
     outcomes: Vec<RowOutcome>,
     lines: Vec<u64>,
     refused: Vec<(u64, Fault)>,
@@ -140,6 +165,10 @@ struct Done {
 
 /// A batch that waits to be brought in.
 struct Ready {
+    /// Who has made it ready.
+    actor: Actor,
+    /// Its rows as they were read.
+    rows: Vec<ImportRow>,
     batch: ImportBatch,
     lines: Vec<u64>,
     refused: Vec<(u64, Fault)>,
@@ -170,7 +199,6 @@ impl Import<'_> {
                 if asked.is_finished() && read < self.survey.rows {
                     self.finish().await?;
                     self.note().await?;
-                    self.noted = self.brought;
                     return asked
                         .await
                         .map(End::Asked)
@@ -182,8 +210,10 @@ impl Import<'_> {
         self.finish().await?;
         drop(rows);
         let progress = &self.installation.app.import_progress;
-        progress.forget(&self.actor, self.survey.key).await?;
-        Ok(match bytes.key() == self.survey.key {
+        for key in self.survey.keys.each() {
+            progress.forget(&self.actor, key).await?;
+        }
+        Ok(match bytes.keys() == self.survey.keys {
             true => End::Whole,
             false => End::Changed,
         })
@@ -207,13 +237,15 @@ impl Import<'_> {
     /// Makes the rows up to that one ready, and meanwhile brings in those that are.
     async fn flush(&mut self, last: u64) -> Result<(), Fault> {
         let rows = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
-        let before = self.ready.take();
+        let (before, actor) = (self.ready.take(), self.actor.clone());
         let (before, batch) = tokio::join!(
             self.bring_in(before),
-            self.installation.app.import.prepare(&self.actor, rows)
+            self.installation.app.import.prepare(&actor, rows.clone())
         );
         self.count(before?);
         self.ready = Some(Ready {
+            actor,
+            rows,
             batch: batch?,
             lines: std::mem::take(&mut self.lines),
             refused: std::mem::take(&mut self.refused),
@@ -237,8 +269,9 @@ impl Import<'_> {
         self.note().await?;
         tokio::time::sleep(OTHERS_TURN).await;
         let import = &self.installation.app.import;
-        let outcomes = import.bring_in(&self.actor, ready.batch).await?;
+        let outcomes = import.bring_in(&ready.actor, ready.batch).await?;
         Ok(Some(Done {
+            actor: self.brought_in_as_of_now(ready.actor, ready.rows).await?,
             outcomes,
             lines: ready.lines,
             refused: ready.refused,
@@ -246,10 +279,27 @@ impl Import<'_> {
         }))
     }
 
+    /// Lets rows that were brought in be found by the national length that holds by then; answers who is at work where it
+    /// does. Where it has changed since they were made ready, whoever goes through the records for it may have passed
+    /// them: they are brought in again. They are noted after that, so the run behind a killed one does it too.
+    async fn brought_in_as_of_now(&self, by: Actor, rows: Vec<ImportRow>) -> Result<Actor, Fault> {
+        let app = &self.installation.app;
+        let mut before = by;
+        loop {
+            let instance = app.find_instance.run(&self.operator, self.name).await?;
+            let now = self.operator.at(instance);
+            if now.instance().national_length == before.instance().national_length {
+                return Ok(now);
+            }
+            app.import.run(&now, rows.clone()).await?;
+            before = now;
+        }
+    }
+
     /// Tells what became of a batch, in the order of the lines.
     fn count(&mut self, done: Option<Done>) {
         let Some(done) = done else { return };
-        self.noted = self.brought;
+        self.actor = done.actor;
         let mut refused = done.refused;
         for (line, outcome) in done.lines.into_iter().zip(done.outcomes) {
             match outcome {
@@ -270,11 +320,18 @@ impl Import<'_> {
 
     /// Notes what is brought in, unless it is noted already.
     async fn note(&self) -> Result<(), ImportError> {
-        if self.noted == self.brought {
+        if self.noted.get() == self.brought {
             return Ok(());
         }
+        let keys = self.survey.keys;
+        let key = match self.tally.any_bad() {
+            true => keys.with_bad,
+            false => keys.good,
+        };
         let progress = &self.installation.app.import_progress;
-        progress.note(&self.actor, self.survey.key, self.brought).await
+        progress.note(&self.actor, key, self.brought).await?;
+        self.noted.set(self.brought);
+        Ok(())
     }
 }
 
@@ -293,6 +350,7 @@ fn problem(problem: RowProblem) -> Fault {
     match problem {
         RowProblem::NotUtf8 => faults::import_row_not_utf8(),
         RowProblem::OpenQuote => faults::import_row_quote(),
+        RowProblem::LineBreak(last) => faults::import_row_line_break(last),
         RowProblem::TooLong => faults::import_row_too_long(),
         RowProblem::TooManyColumns => faults::import_row_too_many_columns(),
     }

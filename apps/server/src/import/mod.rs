@@ -4,6 +4,7 @@
 mod bar;
 mod header;
 mod lines;
+mod quotes;
 mod repeats;
 mod rows;
 mod source;

@@ -1,12 +1,15 @@
-//! The rows of a CSV file (RFC 4180). A row that cannot be read hinders no other: a quote that is never closed
-//! spoils its own line and not the rest of the file.
+//! The rows of a CSV file (RFC 4180). A row that cannot be read hinders no other: a forgotten quote spoils its own line
+//! and not those behind it.
 
-use super::lines::{Line, Lines, MAX_LINE_BYTES};
+use super::{
+    lines::{Line, Lines, MAX_LINE_BYTES},
+    quotes::Quotes,
+};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use std::io::{self, BufRead};
 
-/// Over how many lines a quoted value may go before its quote counts as forgotten. No good value goes over two
-/// lines, but a row with one is told as one row.
+/// Over how many lines a quoted value may go before its quote counts as forgotten. No good value goes over two lines, but
+/// a row with one is told as one row: its lines are somebody's text, and may look like rows.
 const MAX_LINES: usize = 32;
 /// The most columns that are told apart.
 const MAX_COLUMNS: usize = 64;
@@ -25,8 +28,10 @@ pub(crate) struct Row {
 pub(crate) enum RowProblem {
     /// A value is not UTF-8.
     NotUtf8,
-    /// A quote is not closed.
+    /// A quote is not closed, or closed where no value ends.
     OpenQuote,
+    /// A value has a line break, and the row ends with the line of that number.
+    LineBreak(u64),
     /// The row is longer than can be.
     TooLong,
     /// It has more columns than any file of ours.
@@ -36,6 +41,7 @@ pub(crate) enum RowProblem {
 /// The rows of a file, blank lines left out.
 pub(crate) struct Rows<R> {
     lines: Lines<R>,
+    delimiter: u8,
     parser: Reader,
     text: Vec<u8>,
     ends: [usize; MAX_COLUMNS],
@@ -46,6 +52,7 @@ impl<R: BufRead> Rows<R> {
     pub(crate) fn new(lines: Lines<R>, delimiter: u8) -> Self {
         Self {
             lines,
+            delimiter,
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
             text: vec![0; 2 * MAX_LINE_BYTES],
             ends: [0; MAX_COLUMNS],
@@ -81,6 +88,7 @@ impl<R: BufRead> Rows<R> {
         let (mut written, mut columns) = (0, 0);
         let mut taken: Vec<Line> = Vec::new();
         let mut bytes_taken = 0;
+        let mut quotes = Quotes::new(self.delimiter);
         loop {
             line.push(b'\n');
             let (result, read, wrote, ended) =
@@ -89,12 +97,23 @@ impl<R: BufRead> Rows<R> {
             written += wrote;
             columns += ended;
             match result {
-                ReadRecordResult::Record if read == line.len() => return Ok(self.values(columns)),
+                ReadRecordResult::Record if read == line.len() => {
+                    let Some(last) = taken.last() else {
+                        return Ok(self.values(columns));
+                    };
+                    // Behind a forgotten quote the next value's quote closes, and its text goes on.
+                    return Ok(match quotes.are_sound_to(&line) {
+                        true => Err(RowProblem::LineBreak(last.number)),
+                        false => self.given_back(taken, RowProblem::OpenQuote),
+                    });
+                }
                 // A bare carriage return ended the row before the line did.
-                ReadRecordResult::Record => return Ok(Err(RowProblem::OpenQuote)),
-                ReadRecordResult::OutputEndsFull => return Ok(Err(RowProblem::TooManyColumns)),
+                ReadRecordResult::Record => return Ok(self.given_back(taken, RowProblem::OpenQuote)),
+                ReadRecordResult::OutputEndsFull => {
+                    return Ok(self.given_back(taken, RowProblem::TooManyColumns));
+                }
                 ReadRecordResult::OutputFull => return Ok(self.given_back(taken, RowProblem::TooLong)),
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => quotes.follow(&line),
             }
             let next = match taken.len() < MAX_LINES {
                 true => self.lines.next()?,
@@ -159,13 +178,57 @@ mod tests {
     #[test]
     fn quotes_delimiters_and_line_ends_are_read_as_the_rfc_says() {
         assert_eq!(
-            rows(b"a,\"b,\"\"c\"\"\"\r\n\r\nd,\"e\nf\"\ng,h"),
+            rows(b"a,\"b,\"\"c\"\"\"\r\n\r\n\"\",f\ng,h"),
             [
                 (1, good(&["a", "b,\"c\""])),
-                (3, good(&["d", "e\nf"])),
-                (5, good(&["g", "h"])),
+                (3, good(&["", "f"])),
+                (4, good(&["g", "h"])),
             ]
         );
+    }
+
+    #[test]
+    fn a_value_with_line_breaks_is_one_bad_row_and_none_of_its_lines_is_another() {
+        assert_eq!(
+            rows(b"a,\"b\r\nc,d\n\"\n\"\"\"e\n\"\"\",f\ng,h\n"),
+            [
+                (1, Err(RowProblem::LineBreak(3))),
+                (4, Err(RowProblem::LineBreak(5))),
+                (6, good(&["g", "h"])),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quote_that_the_next_rows_quote_seems_to_close_spoils_its_own_line_alone() {
+        assert_eq!(
+            rows(b"a,\"b\nc,d\ne,\"f\"\ng,h\n"),
+            [
+                (1, Err(RowProblem::OpenQuote)),
+                (2, good(&["c", "d"])),
+                (3, good(&["e", "f"])),
+                (4, good(&["g", "h"])),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_ends_a_row_in_the_middle_of_a_line_behind_an_open_quote_takes_no_line_along() {
+        let behind = [(2, good(&["c", "d"])), (4, good(&["g", "h"]))];
+        let mut wide = b"a,\"b\nc,d\ne\"".to_vec();
+        wide.extend_from_slice(&[b','; 200]);
+        wide.extend_from_slice(b"\ng,h\n");
+        for (text, first, third) in [
+            (
+                &b"a,\"b\nc,d\ne\",\rf\ng,h\n"[..],
+                RowProblem::OpenQuote,
+                RowProblem::OpenQuote,
+            ),
+            (&wide[..], RowProblem::TooManyColumns, RowProblem::TooManyColumns),
+        ] {
+            let [second, fourth] = behind.clone();
+            assert_eq!(rows(text), [(1, Err(first)), second, (3, Err(third)), fourth]);
+        }
     }
 
     #[test]

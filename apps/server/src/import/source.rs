@@ -11,7 +11,7 @@ use std::{
 
 /// What stands before the bytes of a file in the digest that its import is known by. It changes whenever rows would
 /// be counted in another way, so that no import goes on at the wrong row.
-const KEY_FORM: &str = "ba360 import 1";
+const KEY_FORM: &str = "ba360 import 2";
 
 /// A file that can be read again from its first byte.
 pub(crate) struct Source {
@@ -109,8 +109,30 @@ impl Read for Digested<'_> {
 
 impl Digested<'_> {
     /// What the import of the bytes that were read is known by.
-    pub(crate) fn key(self) -> ImportKey {
-        ImportKey(self.digest.finalize().into())
+    pub(crate) fn keys(self) -> Keys {
+        let good: [u8; 32] = self.digest.finalize().into();
+        let with_bad = Sha256::digest([&b"ba360 import with bad rows\n"[..], &good].concat());
+        Keys {
+            good: ImportKey(good),
+            with_bad: ImportKey(with_bad.into()),
+        }
+    }
+}
+
+/// What an import is known by: one key as long as none of its rows was bad, and another from the first one on. So one
+/// note tells how far it has come and whether everything up to there came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Keys {
+    /// While none was bad.
+    pub(crate) good: ImportKey,
+    /// From the first bad one on.
+    pub(crate) with_bad: ImportKey,
+}
+
+impl Keys {
+    /// Both.
+    pub(crate) const fn each(self) -> [ImportKey; 2] {
+        [self.good, self.with_bad]
     }
 }
 
@@ -119,10 +141,10 @@ mod tests {
     use super::*;
     use std::fs;
 
-    fn key(source: &Source, kind: Kind) -> ImportKey {
+    fn keys(source: &Source, kind: Kind) -> Keys {
         let mut bytes = source.read(kind).unwrap();
         io::copy(&mut bytes, &mut io::sink()).unwrap();
-        bytes.key()
+        bytes.keys()
     }
 
     #[test]
@@ -134,15 +156,16 @@ mod tests {
             Source::open(&path, folder.path(), |_| ()).unwrap()
         };
         let one = open("one", "a,b\n1,2\n");
-        let known = key(&one, Kind::Contacts);
+        let known = keys(&one, Kind::Contacts);
+        assert_ne!(known.good, known.with_bad);
         assert_eq!(
-            key(&one, Kind::Contacts),
+            keys(&one, Kind::Contacts),
             known,
             "it is read again from its first byte"
         );
-        assert_ne!(key(&one, Kind::Accounts), known);
-        assert_eq!(key(&open("two", "a,b\n1,2\n"), Kind::Contacts), known);
-        assert_ne!(key(&open("two", "a,b\n1,3\n"), Kind::Contacts), known);
+        assert_ne!(keys(&one, Kind::Accounts), known);
+        assert_eq!(keys(&open("two", "a,b\n1,2\n"), Kind::Contacts), known);
+        assert_ne!(keys(&open("two", "a,b\n1,3\n"), Kind::Contacts), known);
     }
 
     #[test]
@@ -151,9 +174,9 @@ mod tests {
         let path = folder.path().join("one");
         fs::write(&path, "a,b\n").unwrap();
         let source = Source::open(&path, folder.path(), |_| ()).unwrap();
-        let before = key(&source, Kind::Contacts);
+        let before = keys(&source, Kind::Contacts);
         io::Write::write_all(&mut File::options().append(true).open(&path).unwrap(), b"1,2\n").unwrap();
-        assert_eq!(key(&source, Kind::Contacts), before);
+        assert_eq!(keys(&source, Kind::Contacts), before);
         assert_eq!(source.bytes(), 4);
     }
 }

@@ -3,10 +3,9 @@
 use super::{
     Header, Source,
     repeats::{Repeats, RowSet},
-    source::unwritten,
+    source::{Keys, unwritten},
 };
 use crate::{args::Kind, fault::Fault};
-use ba360_core::record::ImportKey;
 use indicatif::ProgressBar;
 use std::{io::BufReader, path::Path};
 
@@ -14,7 +13,7 @@ use std::{io::BufReader, path::Path};
 #[derive(Debug)]
 pub(crate) struct Survey {
     /// What the import is known by.
-    pub(crate) key: ImportKey,
+    pub(crate) keys: Keys,
     /// How many rows there are behind the header.
     pub(crate) rows: u64,
     /// The rows, counted from 0, that are about the same record as an earlier one.
@@ -40,7 +39,7 @@ impl Survey {
         }
         drop(rows);
         Ok(Self {
-            key: bytes.key(),
+            keys: bytes.keys(),
             rows: count,
             repeated: repeats.find().map_err(unwritten)?,
         })

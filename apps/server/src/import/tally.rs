@@ -15,11 +15,26 @@ pub(crate) struct Tally {
     changed: u64,
     same: u64,
     bad: u64,
+    /// Whether a row before those of this run was bad.
+    bad_before: bool,
     /// The first of the bad rows.
     named: Vec<Value>,
 }
 
 impl Tally {
+    /// Of a run before whose rows one was bad, or none.
+    pub(crate) fn behind(bad_before: bool) -> Self {
+        Self {
+            bad_before,
+            ..Self::default()
+        }
+    }
+
+    /// Whether a row was bad, of this run or before.
+    pub(crate) const fn any_bad(&self) -> bool {
+        self.bad > 0 || self.bad_before
+    }
+
     /// Counts a row that was brought in.
     pub(crate) fn good(&mut self, imported: &Imported) {
         *match imported {
@@ -44,11 +59,13 @@ impl Tally {
 
     /// Prints what became of the rows of that range, counted from 1, of a file of so many.
     pub(crate) fn tell(self, range: RangeInclusive<u64>, rows: u64, output: Output) -> ExitCode {
+        let any_bad = self.any_bad();
         let Self {
             made,
             changed,
             same,
             bad,
+            bad_before,
             named,
         } = self;
         let (from, to) = range.into_inner();
@@ -68,12 +85,13 @@ impl Tally {
         };
         let object = json!({
             "rows": rows, "from_row": from, "to_row": to,
-            "made": made, "changed": changed, "same": same, "bad": bad, "errors": named,
+            "made": made, "changed": changed, "same": same, "bad": bad, "bad_before": bad_before,
+            "errors": named,
         });
         output.result(&object, words.say(output.language));
-        match bad {
-            0 => ExitCode::SUCCESS,
-            _ => ExitCode::FAILURE,
+        match any_bad {
+            false => ExitCode::SUCCESS,
+            true => ExitCode::FAILURE,
         }
     }
 }

@@ -93,7 +93,7 @@ pub(crate) fn named(object: &Value) -> Vec<(u64, &str)> {
 #[derive(PartialEq, Eq)]
 pub(crate) struct Contacts {
     pub(crate) all: Vec<(i64, ContactDetails)>,
-    keys: String,
+    pub(crate) keys: String,
 }
 
 pub(crate) fn contacts(engine: Engine, place: &Place) -> Contacts {
@@ -101,6 +101,14 @@ pub(crate) fn contacts(engine: Engine, place: &Place) -> Contacts {
         Engine::Sqlite => format!("sqlite:{}", place.data().join("ba360.db").display()),
         Engine::Postgres => place.database().url(),
     };
+    Contacts {
+        all: contacts_at(&url),
+        keys: place.value("select count(*) from match_keys"),
+    }
+}
+
+/// Every contact of the first instance of the database at that URL, as [`Contacts`] has them.
+pub(crate) fn contacts_at(url: &str) -> Vec<(i64, ContactDetails)> {
     let database = Database::open(&url.parse().unwrap(), Options::default()).unwrap();
     let stores = database.stores();
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -117,8 +125,5 @@ pub(crate) fn contacts(engine: Engine, place: &Place) -> Contacts {
         }
     });
     database.close();
-    Contacts {
-        all,
-        keys: place.value("select count(*) from match_keys"),
-    }
+    all
 }

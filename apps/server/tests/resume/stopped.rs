@@ -1,17 +1,20 @@
 //! An import that is stopped by a signal, and which import it is that goes on.
 
 use crate::{
-    rows::{BATCH, IMPORT, at_work, file, named, place, range, tally},
+    rows::{BATCH, HEADER, IMPORT, at_work, file, named, place, place_with, range, tally},
     support::{Engine, Place, Ran, cases, signal},
 };
 use libtest_mimic::Trial;
-use std::{io::Read as _, process::Stdio};
+use serde_json::json;
+use std::{io::Read as _, process::Stdio, thread::sleep, time::Duration};
 
 pub(crate) fn trials() -> impl Iterator<Item = Trial> {
     cases![
         a_signal_lets_the_batch_finish_and_tells_where_to_go_on,
         another_file_another_kind_and_from_start_begin_with_the_first_row,
         two_imports_of_one_file_at_once_bring_every_row_in_once,
+        bad_rows_before_an_interruption_are_not_forgotten_at_the_end,
+        an_interrupted_import_without_bad_rows_ends_well,
     ]
 }
 
@@ -112,4 +115,102 @@ fn two_imports_of_one_file_at_once_bring_every_row_in_once(engine: Engine) {
     assert_eq!(made, rows - 2);
     let object = place.run(&IMPORT).object();
     assert_eq!((tally(&object), range(&object)), ([0, 0, rows - 2, 2], (1, rows)));
+}
+
+fn bad_rows_before_an_interruption_are_not_forgotten_at_the_end(engine: Engine) {
+    let rows = 6_000;
+    // The ties before those whom they tie.
+    let (mut ties, mut contacts) = (
+        "contacto_identificador,cuenta_identificador\n".to_owned(),
+        HEADER.to_owned(),
+    );
+    for row in 1..=rows {
+        ties += &format!("R{row},A1\n");
+        contacts += &format!("R{row},Persona {row},,,\n");
+    }
+    let place = place_with(engine, contacts);
+    place.write("ties.csv", ties);
+    place.write(
+        "accounts.csv",
+        "identificador,representante,razon_social,giro,direccion\nA1,,Acme,,\n",
+    );
+    let import = |kind, file| ["import", kind, file, "--instance", "acme", "--json"];
+    let (ties, accounts) = (
+        import("memberships", "ties.csv"),
+        import("accounts", "accounts.csv"),
+    );
+    let object = interrupted(&place, &ties, "INT").object();
+    let (from, to) = range(&object);
+    assert_eq!(
+        (from, tally(&object)[3], &object["bad_before"]),
+        (1, to, &json!(false))
+    );
+    for import in [accounts, IMPORT] {
+        assert_eq!(place.run(&import).code, 0);
+    }
+
+    let ran = place.run(&ties);
+    let object = ran.object();
+    assert_eq!(
+        (range(&object), tally(&object)),
+        ((to + 1, rows), [rows - to, 0, 0, 0])
+    );
+    assert_eq!(
+        (ran.code, &object["bad_before"]),
+        (1, &json!(true)),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains(&format!("Up to row {to} there were bad rows")),
+        "{}",
+        ran.err
+    );
+
+    // It has ended, so what was refused is looked at again.
+    let ran = place.run(&ties);
+    let object = ran.object();
+    assert_eq!(
+        (range(&object), tally(&object)),
+        ((1, rows), [to, 0, rows - to, 0])
+    );
+    assert_eq!(
+        (ran.code, &object["bad_before"]),
+        (0, &json!(false)),
+        "{}",
+        ran.err
+    );
+}
+
+fn an_interrupted_import_without_bad_rows_ends_well(engine: Engine) {
+    let rows = 8_000;
+    let mut text = HEADER.to_owned();
+    (1..=rows).for_each(|row| text += &format!("R{row},Persona {row},,,\n"));
+    let place = place_with(engine, text);
+    let child = place
+        .command(&IMPORT)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while place.value("select coalesce(max(rows_done), 0) from imports") == "0" {
+        sleep(Duration::from_millis(5));
+    }
+    assert!(signal(&child, "TERM"));
+    let stopped = Ran::of(&child.wait_with_output().unwrap());
+    assert_eq!(stopped.code, 143, "{}", stopped.err);
+    let (_, to) = range(&stopped.object());
+
+    let ran = place.run(&IMPORT);
+    let object = ran.object();
+    assert_eq!(
+        (range(&object), tally(&object)),
+        ((to + 1, rows), [rows - to, 0, 0, 0])
+    );
+    assert_eq!(
+        (ran.code, &object["bad_before"]),
+        (0, &json!(false)),
+        "{}",
+        ran.err
+    );
 }
