@@ -60,6 +60,12 @@ pub struct Fill {
     pub per_second: f64,
     /// Contacts a second, the last tenth.
     pub per_second_at_the_end: f64,
+    /// Accounts a second; nothing in figures of runs that brought in contacts alone, and so with the two below.
+    pub accounts_per_second: Option<f64>,
+    /// Memberships a second.
+    pub memberships_per_second: Option<f64>,
+    /// Cases a second.
+    pub cases_per_second: Option<f64>,
     /// The most memory that the process had meanwhile, in mebibytes.
     pub peak_mib: Option<f64>,
 }
@@ -185,6 +191,19 @@ pub(crate) fn read(path: &Path) -> Outcome<Vec<Figure>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_of_runs_that_filled_with_less_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("old.jsonl");
+        let line = r#"{"kind":"fill","backend":"sqlite","size":10000,"per_second":27050.0,
+            "per_second_at_the_end":10638.0,"peak_mib":36.0}"#;
+        fs::write(&file, line.replace('\n', "")).unwrap();
+        let [Figure::Fill(fill)] = &read(&file).unwrap()[..] else {
+            panic!("no fill was read")
+        };
+        assert_eq!((fill.per_second, fill.cases_per_second), (27_050.0, None));
+    }
 
     #[test]
     fn runs_of_one_second_have_files_of_their_own_in_the_order_of_their_names() {

@@ -20,9 +20,11 @@ const OTHERS_TURN: Duration = Duration::from_millis(3);
 /// How often the progress is told.
 const TOLD_EVERY: Duration = Duration::from_secs(10);
 
-/// What the journal knows the two imports by.
+/// What the journal knows the four imports by.
 const CONTACTS: ImportKey = ImportKey([1; 32]);
 const ACCOUNTS: ImportKey = ImportKey([2; 32]);
+const MEMBERSHIPS: ImportKey = ImportKey([3; 32]);
+const CASES: ImportKey = ImportKey([4; 32]);
 
 /// The name of the instance.
 pub(crate) const INSTANCE: &str = "bench";
@@ -83,39 +85,28 @@ fn fill(
     let app = App::new(Ports::new(database.stores(), secrets));
     let actor = Operator::of_this_installation(&SystemRandom).at(runtime.block_on(instance(&app))?);
     machine::forget_peak();
-    let began = timing::now();
-    let mut bringing = Bringing::begin(runtime, &app, &actor, CONTACTS)?;
-    let (mut told, mut last_tenth) = (began, None);
-    for (from, rows) in batches(set.contacts(), |n| set.contact(n).import()) {
-        if from * 10 >= set.contacts() * 9 {
-            last_tenth.get_or_insert((from, timing::now()));
-        }
-        bringing.bring_in(rows)?;
-        if told.elapsed() > TOLD_EVERY {
-            told = timing::now();
-            say(&format!(
-                "{from} contacts, {:.0} a second",
-                rate(from, began.elapsed())
-            ));
-        }
-    }
-    bringing.finish()?;
-    let (all, end) = (
-        began.elapsed(),
-        last_tenth.map(|(from, at)| rate(set.contacts() - from, at.elapsed())),
-    );
+    let bringing = Bringing {
+        runtime,
+        app: &app,
+        actor: &actor,
+        say,
+    };
+    let contacts = bringing.all("contacts", CONTACTS, set.contacts(), |n| set.contact(n).import())?;
+    let accounts = bringing.all("accounts", ACCOUNTS, set.accounts(), |n| set.account(n).import())?;
+    let membership = |n| ImportRow::Membership(set.membership(n));
+    let memberships = bringing.all("memberships", MEMBERSHIPS, set.memberships(), membership)?;
+    let case = |n| ImportRow::Case(set.case(n).row());
+    let cases = bringing.all("cases", CASES, set.cases(), case)?;
     let fill = Fill {
         backend,
         size: set.contacts(),
-        per_second: rate(set.contacts(), all),
-        per_second_at_the_end: end.unwrap_or_default(),
+        per_second: contacts.all,
+        per_second_at_the_end: contacts.last_tenth,
+        accounts_per_second: Some(accounts.all),
+        memberships_per_second: Some(memberships.all),
+        cases_per_second: Some(cases.all),
         peak_mib: machine::peak_mib(),
     };
-    let mut bringing = Bringing::begin(runtime, &app, &actor, ACCOUNTS)?;
-    for (_, rows) in batches(set.accounts(), |n| set.account(n).import()) {
-        bringing.bring_in(rows)?;
-    }
-    bringing.finish()?;
     drop(app);
     database.close();
     if backend == Backend::Postgres {
@@ -123,6 +114,52 @@ fn fill(
         place.direct()?.run("vacuum (analyze)")?;
     }
     Ok(fill)
+}
+
+/// How many rows a second were brought in.
+struct Rates {
+    all: f64,
+    last_tenth: f64,
+}
+
+/// Brings all rows of a kind in.
+struct Bringing<'a> {
+    runtime: &'a Runtime,
+    app: &'a App,
+    actor: &'a Actor,
+    say: &'a dyn Fn(&str),
+}
+
+impl Bringing<'_> {
+    fn all(
+        &self,
+        kind: &str,
+        key: ImportKey,
+        count: u64,
+        row: impl Fn(u64) -> ImportRow + Copy,
+    ) -> Outcome<Rates> {
+        let began = timing::now();
+        let mut import = Import::begin(self.runtime, self.app, self.actor, key)?;
+        let (mut told, mut last_tenth) = (began, None);
+        for (from, rows) in batches(count, row) {
+            if from * 10 >= count * 9 {
+                last_tenth.get_or_insert((from, timing::now()));
+            }
+            import.bring_in(rows)?;
+            if told.elapsed() > TOLD_EVERY {
+                told = timing::now();
+                (self.say)(&format!(
+                    "{from} {kind}, {:.0} a second",
+                    rate(from, began.elapsed())
+                ));
+            }
+        }
+        import.finish()?;
+        Ok(Rates {
+            all: rate(count, began.elapsed()),
+            last_tenth: last_tenth.map_or(0.0, |(from, at)| rate(count - from, at.elapsed())),
+        })
+    }
 }
 
 /// So many rows in batches, each with the number of its first row.
@@ -138,7 +175,7 @@ fn batches(
 
 /// Brings rows in as `ba360-server import` does: a batch is made ready while the one before is brought in, and before that
 /// it is noted how far the import has come.
-struct Bringing<'a> {
+struct Import<'a> {
     runtime: &'a Runtime,
     app: &'a App,
     actor: &'a Actor,
@@ -148,7 +185,7 @@ struct Bringing<'a> {
     ready: Option<ImportBatch>,
 }
 
-impl<'a> Bringing<'a> {
+impl<'a> Import<'a> {
     fn begin(runtime: &'a Runtime, app: &'a App, actor: &'a Actor, key: ImportKey) -> Outcome<Self> {
         let brought = runtime.block_on(app.import_progress.begin(actor, key))?;
         Ok(Self {
@@ -189,14 +226,18 @@ impl<'a> Bringing<'a> {
             progress.note(self.actor, self.key, self.brought).await?;
         }
         tokio::time::sleep(OTHERS_TURN).await;
-        all_made(self.app.import.bring_in(self.actor, batch).await?)
+        all_made(self.app.import.bring_in(self.actor, batch).await?, self.key)
     }
 }
 
-/// How many rows there were, all of which made a record.
-fn all_made(outcomes: Vec<RowOutcome>) -> Outcome<u64> {
+/// How many rows there were, all of which made a record. A few memberships are in the data twice.
+fn all_made(outcomes: Vec<RowOutcome>, key: ImportKey) -> Outcome<u64> {
     let count = outcomes.len() as u64;
-    let made = |outcome| matches!(outcome, Ok(Imported::Made(_)));
+    let made = |outcome| match outcome {
+        Ok(Imported::Made(_)) => true,
+        Ok(Imported::Same(_)) => key == MEMBERSHIPS,
+        _ => false,
+    };
     if outcomes.into_iter().all(made) {
         Ok(count)
     } else {

@@ -120,6 +120,7 @@ fn a_small_database_is_filled_measured_and_told(backend: Backend) {
         "(images/plot.svg)",
         &machine.databases[0],
         "contacts a second",
+        "| accounts a second | memberships a second | cases a second |",
         "| link: parse: 1 new, raw | 310 ns | 318 ns | 0.98 |",
         "0.98 × (310 ns beside 318 ns; 1 new, raw) | yes |",
     ] {

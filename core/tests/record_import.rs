@@ -2,12 +2,21 @@
 
 mod support;
 
+use async_trait::async_trait;
 use ba360_core::{
+    App,
     access::{NewUser, Password, UserName},
-    record::{BadRow, CaseForm, DetailsProblem, ImportError, ImportKey, ImportRow, Imported},
+    instance::InstanceId,
+    record::{
+        Account, AccountFile, AccountId, BadRow, CaseForm, Contact, ContactFile, ContactId, DetailsProblem,
+        Found, ImportError, ImportKey, ImportRow, Imported, PageRequest, PageSize, RecordChange, Records,
+        Saved, SearchPlan,
+    },
+    store::StoreResult,
     text::Coded,
 };
 use jiff::SignedDuration;
+use std::sync::{Arc, Mutex};
 use support::House;
 
 fn row<const N: usize>(texts: [&str; N]) -> [String; N] {
@@ -102,10 +111,169 @@ async fn an_identifier_that_is_only_contained_in_another_is_not_it() {
 }
 
 #[tokio::test]
+async fn each_row_names_records_of_its_own_and_of_several_the_oldest() {
+    let house = House::new().await;
+    let contacts = ["1-9", "2-7", "1.9"].map(|identifier| house.contact([identifier, "Ana", "", "", ""]));
+    let mut made = Vec::new();
+    for contact in contacts {
+        made.push(contact.await);
+    }
+    let accounts = [
+        house.account(["3-5", "", "Panes", "", ""]).await,
+        house.account(["1-9", "", "Tortas", "", ""]).await,
+    ];
+    let rows = vec![
+        ImportRow::Membership(row(["19", "19"])),
+        ImportRow::Membership(row(["2-7", "3-5"])),
+        ImportRow::Membership(row(["2-7", "2-7"])),
+        ImportRow::Membership(row(["8-8", ""])),
+        ImportRow::Membership(row(["", "8-8"])),
+        ImportRow::Membership(row(["1/9", "1.9"])),
+    ];
+    let outcomes = house.app.import.run(&house.agent, rows).await.unwrap();
+    let expected = [
+        Ok(Imported::Made(made[0].0.clone())),
+        Ok(Imported::Made(made[1].0.clone())),
+        Err(BadRow::UnknownAccount),
+        Err(BadRow::UnknownContact),
+        Err(BadRow::NoIdentifier),
+        Ok(Imported::Same(made[0].0.clone())),
+    ];
+    assert_eq!(outcomes, expected);
+    for (contact, account) in made.iter().zip([Some(&accounts[1]), Some(&accounts[0]), None]) {
+        let file =
+            house
+                .ports
+                .stores
+                .records
+                .contact(house.instance.id, contact, PageRequest::first(PageSize::Ten));
+        let tied = file.await.unwrap().unwrap().accounts.items;
+        assert!(tied.iter().map(|it| &it.id).eq(account));
+    }
+}
+
+#[tokio::test]
+async fn what_the_rows_of_a_batch_name_is_looked_up_at_once() {
+    let house = House::new().await;
+    let lookups = Arc::new(Lookups {
+        records: house.ports.stores.records.clone(),
+        sizes: Mutex::default(),
+    });
+    let mut ports = house.ports.clone();
+    ports.stores.records = lookups.clone();
+    let import = App::new(ports).import;
+    let made = |n: u32| ImportRow::Contact(row([&format!("{n}-k"), "Ana", "", "", ""]));
+    import
+        .run(&house.agent, (0..100).map(made).collect())
+        .await
+        .unwrap();
+    assert_eq!(*lookups.sizes.lock().unwrap(), [] as [usize; 0]);
+    let named = |n: u32| {
+        ImportRow::Case(row([
+            &format!("210112-{n:06}"),
+            &format!("{}-K", n % 100),
+            "",
+            "",
+            "",
+        ]))
+    };
+    let outcomes = import
+        .run(&house.agent, (0..500).map(named).collect())
+        .await
+        .unwrap();
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Ok(Imported::Made(_))))
+    );
+    assert_eq!(*lookups.sizes.lock().unwrap(), [100]);
+}
+
+/// Records that tell of how many identifiers they were asked at once, and are not searched.
+struct Lookups {
+    records: Arc<dyn Records>,
+    sizes: Mutex<Vec<usize>>,
+}
+
+impl Lookups {
+    fn asked(&self, identifiers: &[String]) {
+        self.sizes
+            .lock()
+            .expect("nobody panicked")
+            .push(identifiers.len());
+    }
+}
+
+#[async_trait]
+impl Records for Lookups {
+    async fn find_contacts(
+        &self,
+        _: InstanceId,
+        _: &SearchPlan,
+        _: PageRequest,
+    ) -> StoreResult<Found<Contact>> {
+        panic!("an import searches nothing")
+    }
+
+    async fn find_accounts(
+        &self,
+        _: InstanceId,
+        _: &SearchPlan,
+        _: PageRequest,
+    ) -> StoreResult<Found<Account>> {
+        panic!("an import searches nothing")
+    }
+
+    async fn identified_contacts(
+        &self,
+        instance: InstanceId,
+        identifiers: Vec<String>,
+    ) -> StoreResult<Vec<Option<ContactId>>> {
+        self.asked(&identifiers);
+        self.records.identified_contacts(instance, identifiers).await
+    }
+
+    async fn identified_accounts(
+        &self,
+        instance: InstanceId,
+        identifiers: Vec<String>,
+    ) -> StoreResult<Vec<Option<AccountId>>> {
+        self.asked(&identifiers);
+        self.records.identified_accounts(instance, identifiers).await
+    }
+
+    async fn contact(
+        &self,
+        _: InstanceId,
+        _: &ContactId,
+        _: PageRequest,
+    ) -> StoreResult<Option<ContactFile>> {
+        panic!("an import opens nothing")
+    }
+
+    async fn account(
+        &self,
+        _: InstanceId,
+        _: &AccountId,
+        _: PageRequest,
+    ) -> StoreResult<Option<AccountFile>> {
+        panic!("an import opens nothing")
+    }
+
+    async fn save(&self, instance: InstanceId, changes: Vec<RecordChange>) -> StoreResult<Vec<Saved>> {
+        self.records.save(instance, changes).await
+    }
+
+    async fn contacts_after(&self, _: InstanceId, _: Option<ContactId>, _: u32) -> StoreResult<Vec<Contact>> {
+        panic!("an import walks through nothing")
+    }
+}
+
+#[tokio::test]
 async fn the_sequence_of_a_day_goes_on_behind_an_import() {
     let house = House::new().await;
     let contact = house.contact(["1-9", "Ana", "", "", ""]).await;
-    let today = ba360_core::record::Day::at(house.ports.clock.now(), &house.instance.time_zone);
+    let today = ba360_core::record::Day::at(house.ports.secrets.clock.now(), &house.instance.time_zone);
     let number = format!("{:06}-000041", today.number());
     let rows = vec![ImportRow::Case(row([&number, "1-9", "", "Voz", ""]))];
     house.app.import.run(&house.agent, rows).await.unwrap();
@@ -152,11 +320,11 @@ async fn who_may_not_bring_records_in_neither_begins_nor_notes_nor_forgets_an_im
     let password = Password::new("secreta").unwrap();
     let new = NewUser {
         name: UserName::new("nadie").unwrap(),
-        password: house.ports.hasher.hash(&password).await.unwrap(),
+        password: house.ports.secrets.hasher.hash(&password).await.unwrap(),
         role: None,
-        at: house.ports.clock.now(),
+        at: house.ports.secrets.clock.now(),
     };
-    let users = &house.ports.users;
+    let users = &house.ports.stores.users;
     users.insert_if_absent(house.instance.id, new).await.unwrap();
     let (_, nobody) = house
         .app

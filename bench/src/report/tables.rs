@@ -3,6 +3,9 @@
 use super::figures::Figures;
 use crate::Backend;
 
+/// Of fewer calls 99 in a hundred are all of them.
+const ENOUGH: usize = 100;
+
 /// A table with a heading.
 pub(super) fn table(heading: &str, head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
@@ -33,9 +36,10 @@ pub(super) fn latencies(figures: &Figures) -> String {
                             .map(|it| {
                                 let ratio = it.p99_ratio.map(|ratio| format!(" / {ratio:.1}"));
                                 format!(
-                                    "{} / {}{}",
+                                    "{} / {}{}{}",
                                     time(it.p50_ns),
                                     time(it.p99_ns),
+                                    if it.count < ENOUGH { "*" } else { "" },
                                     ratio.unwrap_or_default()
                                 )
                             })
@@ -47,7 +51,11 @@ pub(super) fn latencies(figures: &Figures) -> String {
             table(&format!("Searches, one at a time: {backend}"), &head, &rows)
         })
         .collect();
-    tables.join("\n")
+    let mut tables = tables.join("\n");
+    if tables.contains('*') {
+        tables.push_str(&format!("\n*: the slowest of fewer than {ENOUGH} calls.\n"));
+    }
+    tables
 }
 
 /// Calls a second.
@@ -72,8 +80,9 @@ pub(super) fn throughputs(figures: &Figures) -> String {
     table("Many at a time", &head, &rows)
 }
 
-/// Contacts a second.
+/// Contacts a second, and what comes behind them.
 pub(super) fn fills(figures: &Figures) -> String {
+    let rate = |rate: Option<f64>| rate.map(|rate| format!("{rate:.0}")).unwrap_or_default();
     let rows: Vec<Vec<String>> = figures
         .fills
         .values()
@@ -81,8 +90,11 @@ pub(super) fn fills(figures: &Figures) -> String {
             vec![
                 it.backend.to_string(),
                 number(it.size),
-                format!("{:.0}", it.per_second),
-                format!("{:.0}", it.per_second_at_the_end),
+                rate(Some(it.per_second)),
+                rate(Some(it.per_second_at_the_end)),
+                rate(it.accounts_per_second),
+                rate(it.memberships_per_second),
+                rate(it.cases_per_second),
                 it.peak_mib.map(|mib| format!("{mib:.0} MiB")).unwrap_or_default(),
             ]
         })
@@ -90,7 +102,16 @@ pub(super) fn fills(figures: &Figures) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let head = ["", "contacts", "a second", "of the last tenth", "peak memory"];
+    let head = [
+        "",
+        "contacts",
+        "a second",
+        "of the last tenth",
+        "accounts a second",
+        "memberships a second",
+        "cases a second",
+        "peak memory",
+    ];
     table("Import", &head, &rows)
 }
 

@@ -1,7 +1,6 @@
 use super::{
     AccountDetails, AccountId, BadDetails, CaseImport, CaseNumber, Cases, ContactDetails, ContactId,
-    DetailsProblem, Field, PageRequest, PageSize, RecordChange, Records, Saved, SearchIndex, SearchPlan,
-    Stage, Subject, Value, normal,
+    DetailsProblem, Field, RecordChange, Records, Saved, SearchIndex, Subject, Value, normal,
 };
 use crate::redacted::redacted;
 use crate::{
@@ -14,7 +13,10 @@ use crate::{
     trace::traced,
 };
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// Brings records in, a batch at a time. A row that cannot be brought in hinders no other, and a row that was
 /// brought in before changes nothing.
@@ -192,9 +194,11 @@ impl Import {
     pub async fn prepare(&self, actor: &Actor, rows: Vec<ImportRow>) -> Result<ImportBatch, ImportError> {
         require_import(actor)?;
         let instance = actor.instance();
+        let named = self.named(instance.id, instance.national_length, &rows).await?;
+        let at = self.clock.now();
         let mut batch = ImportBatch::default();
         for (n, row) in rows.into_iter().enumerate() {
-            match self.ready(instance.id, instance.national_length, row).await? {
+            match named.ready(row, at) {
                 Err(bad) => {
                     batch.outcomes.push(Some(Err(bad)));
                     continue;
@@ -249,90 +253,89 @@ impl Import {
             .collect()
     }
 
-    async fn ready(
+    /// The records that some rows name, all looked up at once.
+    async fn named(
         &self,
         instance: InstanceId,
         national: NationalLength,
-        row: ImportRow,
-    ) -> Result<Result<Ready, BadRow>, StoreError> {
+        rows: &[ImportRow],
+    ) -> Result<Named, StoreError> {
+        let (mut contacts, mut accounts) = (BTreeSet::new(), BTreeSet::new());
+        for row in rows {
+            if let ImportRow::Membership([contact, account]) | ImportRow::Case([_, contact, account, ..]) =
+                row
+            {
+                contacts.extend(known_by(contact, national).ok());
+                accounts.extend(known_by(account, national).ok());
+            }
+        }
+        let mut named = Named {
+            national,
+            contacts: HashMap::new(),
+            accounts: HashMap::new(),
+        };
+        if !contacts.is_empty() {
+            let contacts: Vec<String> = contacts.into_iter().collect();
+            let found = self.records.identified_contacts(instance, contacts.clone());
+            named.contacts = contacts.into_iter().zip(found.await?).collect();
+        }
+        if !accounts.is_empty() {
+            let accounts: Vec<String> = accounts.into_iter().collect();
+            let found = self.records.identified_accounts(instance, accounts.clone());
+            named.accounts = accounts.into_iter().zip(found.await?).collect();
+        }
+        Ok(named)
+    }
+}
+
+/// The records that the rows of a batch name, by the normal forms of their identifiers.
+struct Named {
+    national: NationalLength,
+    contacts: HashMap<String, Option<ContactId>>,
+    accounts: HashMap<String, Option<AccountId>>,
+}
+
+impl Named {
+    /// Makes a row ready for its store.
+    fn ready(&self, row: ImportRow, at: jiff::Timestamp) -> Result<Ready, BadRow> {
         Ok(match row {
-            ImportRow::Contact(texts) => contact(&texts, national).map(Ready::Record),
-            ImportRow::Account(texts) => account(&texts, national).map(Ready::Record),
+            ImportRow::Contact(texts) => Ready::Record(contact(&texts, self.national)?),
+            ImportRow::Account(texts) => Ready::Record(account(&texts, self.national)?),
             ImportRow::Membership([contact, account]) => {
-                let contact = self.contact_of(instance, national, &contact).await?;
-                let account = self.account_of(instance, national, &account).await?;
-                contact.and_then(|contact| Ok(Ready::Record(RecordChange::Tie(contact, account?))))
+                let contact = self.contact(&contact)?;
+                Ready::Record(RecordChange::Tie(contact, self.account(&account)?))
             }
             ImportRow::Case([number, contact, account, channel, subject]) => {
-                let contact = self.contact_of(instance, national, &contact).await?;
+                let contact = self.contact(&contact);
                 let account = match account.trim() {
                     "" => Ok(None),
-                    account => self.account_of(instance, national, account).await?.map(Some),
+                    account => self.account(account).map(Some),
                 };
-                case(&number, contact, account, &channel, &subject, self.clock.now()).map(Ready::Case)
+                Ready::Case(case(&number, contact, account, &channel, &subject, at)?)
             }
         })
     }
 
-    async fn contact_of(
-        &self,
-        instance: InstanceId,
-        national: NationalLength,
-        identifier: &str,
-    ) -> Result<Result<ContactId, BadRow>, StoreError> {
-        let plan = match plan_of_identifier(identifier, national) {
-            Ok(plan) => plan,
-            Err(bad) => return Ok(Err(bad)),
-        };
-        let found = self
-            .records
-            .find_contacts(instance, &plan, PageRequest::first(PageSize::Ten))
-            .await?;
-        let exact = found.items.into_iter().find(|contact| {
-            plan.score_contact(Stage::Exact, &contact.details, national)
-                .is_some()
-        });
-        Ok(exact.map(|contact| contact.id).ok_or(BadRow::UnknownContact))
+    fn contact(&self, identifier: &str) -> Result<ContactId, BadRow> {
+        let known = self.contacts.get(&known_by(identifier, self.national)?);
+        known.cloned().flatten().ok_or(BadRow::UnknownContact)
     }
 
-    async fn account_of(
-        &self,
-        instance: InstanceId,
-        national: NationalLength,
-        identifier: &str,
-    ) -> Result<Result<AccountId, BadRow>, StoreError> {
-        let plan = match plan_of_identifier(identifier, national) {
-            Ok(plan) => plan,
-            Err(bad) => return Ok(Err(bad)),
-        };
-        let found = self
-            .records
-            .find_accounts(instance, &plan, PageRequest::first(PageSize::Ten))
-            .await?;
-        let exact = found.items.into_iter().find(|account| {
-            plan.score_account(Stage::Exact, &account.details, national)
-                .is_some()
-        });
-        Ok(exact.map(|account| account.id).ok_or(BadRow::UnknownAccount))
+    fn account(&self, identifier: &str) -> Result<AccountId, BadRow> {
+        let known = self.accounts.get(&known_by(identifier, self.national)?);
+        known.cloned().flatten().ok_or(BadRow::UnknownAccount)
     }
 }
 
-/// The search for the one record that has an identifier.
-fn plan_of_identifier(text: &str, national: NationalLength) -> Result<SearchPlan, BadRow> {
+/// The normal form of an identifier, by which the record is known that has it.
+fn known_by(text: &str, national: NationalLength) -> Result<String, BadRow> {
     let field = Field::Identifier;
     let value = Value::new(text).map_err(|problem| BadDetails {
         field: Some(field),
         problem,
     })?;
-    let value = value.filter(|value| normal::exact(field, value.as_str(), national).is_some());
-    let value = value.ok_or(BadRow::NoIdentifier)?;
-    let mut plan = SearchPlan::each_field([(field, value.as_str())], national);
-    for criterion in &mut plan.criteria {
-        // Nobody is meant by a part of an identifier.
-        criterion.words.clear();
-        criterion.parts.clear();
-    }
-    Ok(plan)
+    let form = value.and_then(|value| normal::exact(field, value.as_str(), national));
+    form.ok_or(BadRow::NoIdentifier)
 }
 
 /// What a row did; a tie that changed something was made.

@@ -70,6 +70,22 @@ impl SearchPlan {
         }
     }
 
+    /// The records that have an identifier of that normal form. Nobody is meant by a part of it.
+    pub(super) fn identifier(form: &str) -> Self {
+        let probe = Probe {
+            text: form.to_owned(),
+            fields: Field::Identifier.into(),
+        };
+        Self {
+            criteria: vec![Criterion {
+                whole: vec![probe],
+                words: Vec::new(),
+                names: FieldSet::NONE,
+                parts: Vec::new(),
+            }],
+        }
+    }
+
     /// How well a record with that index matches in a stage; `None` when it does not.
     #[must_use]
     pub fn score(&self, stage: Stage, index: &SearchIndex) -> Option<Score> {

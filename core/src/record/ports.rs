@@ -1,8 +1,13 @@
 use super::{
     Account, AccountDetails, AccountFile, AccountId, Case, CaseNumber, Contact, ContactDetails, ContactFile,
-    ContactId, Found, NewCase, PageRequest, SearchIndex, SearchPlan, Subject,
+    ContactId, Found, InteractionRef, NewCase, PageRequest, PageSize, SearchIndex, SearchPlan, Stage,
+    Subject,
 };
-use crate::{instance::InstanceId, link::Channel, store::StoreResult};
+use crate::{
+    instance::{InstanceId, NationalLength},
+    link::Channel,
+    store::StoreResult,
+};
 use async_trait::async_trait;
 use jiff::Timestamp;
 
@@ -23,13 +28,18 @@ use jiff::Timestamp;
 /// - `pages_are_stable_and_do_not_overlap`: and one behind the last is the last.
 /// - `totals_are_exact_up_to_a_thousand`: beyond, they say so.
 /// - `a_search_finds_what_the_plan_scores`: whatever the records, the same as [`SearchPlan::score`] tells.
+/// - `an_identifier_means_the_oldest_record_that_has_it`: the whole of it, by its normal form; each of many by itself.
 /// - `an_edited_record_is_found_by_its_new_values_alone`.
 /// - `an_edit_of_an_old_version_is_stale`: and changes nothing.
 /// - `an_edit_of_nothing_is_unknown`.
 /// - `an_upsert_makes_then_keeps_then_changes`: by the identifier, of the oldest record that has it; also when many
 ///   come at once.
+/// - `the_same_values_under_another_index_are_found_by_it`: and by the one before no more; that is no change of the
+///   record.
 /// - `a_tie_is_made_once_and_ended_once`: seen from both sides, the oldest record first; between records that are
 ///   not there, unknown.
+/// - `many_ties_of_one_call_are_decided_one_after_the_other`: the same one twice, one that is there already, and one that
+///   ends again.
 /// - `all_contacts_are_walked_through_by_age`: each once, however many at a time.
 /// - `changes_are_kept_together_and_answered_in_order`: each sees those before it; one that does nothing hinders
 ///   no other; nobody sees some of a call's changes without the rest, and a call that is dropped does all or nothing.
@@ -50,6 +60,45 @@ pub trait Records: Send + Sync {
         plan: &SearchPlan,
         page: PageRequest,
     ) -> StoreResult<Found<Account>>;
+    /// The oldest contact that has an identifier, for each of some, which are in their normal form
+    /// ([`SearchIndex::identifier`]): what the rows of an import name. Unless a port knows a quicker way, each is
+    /// searched.
+    async fn identified_contacts(
+        &self,
+        instance: InstanceId,
+        identifiers: Vec<String>,
+    ) -> StoreResult<Vec<Option<ContactId>>> {
+        let mut identified = Vec::with_capacity(identifiers.len());
+        for identifier in identifiers {
+            let plan = SearchPlan::identifier(&identifier);
+            let page = PageRequest::first(PageSize::Ten);
+            let found = self.find_contacts(instance, &plan, page).await?.items;
+            // An identifier's form does not depend on the length of national numbers.
+            let has_it =
+                |it: &Contact| plan.score_contact(Stage::Exact, &it.details, NationalLength::default());
+            let oldest = found.into_iter().find(|it| has_it(it).is_some());
+            identified.push(oldest.map(|it| it.id));
+        }
+        Ok(identified)
+    }
+    /// The same of accounts.
+    async fn identified_accounts(
+        &self,
+        instance: InstanceId,
+        identifiers: Vec<String>,
+    ) -> StoreResult<Vec<Option<AccountId>>> {
+        let mut identified = Vec::with_capacity(identifiers.len());
+        for identifier in identifiers {
+            let plan = SearchPlan::identifier(&identifier);
+            let page = PageRequest::first(PageSize::Ten);
+            let found = self.find_accounts(instance, &plan, page).await?.items;
+            let has_it =
+                |it: &Account| plan.score_account(Stage::Exact, &it.details, NationalLength::default());
+            let oldest = found.into_iter().find(|it| has_it(it).is_some());
+            identified.push(oldest.map(|it| it.id));
+        }
+        Ok(identified)
+    }
     /// A contact with a page of its accounts.
     async fn contact(
         &self,
@@ -123,6 +172,8 @@ pub enum Saved {
 /// - `a_full_day_is_a_conflict`: but the case that an interaction has already is still answered.
 /// - `an_import_is_idempotent`: a number that is there is kept as it is when nothing but the moment differs, else
 ///   changed; its moment, its interaction and its maker stay. What is answered tells the number.
+/// - `many_cases_of_one_import_are_decided_one_after_the_other`: of many days, some there already, the same number twice;
+///   also when many come at once.
 /// - `after_an_import_the_sequence_goes_on_behind_the_highest`: of each day.
 /// - `cases_are_listed_newest_first`: of a contact, of an account, of the instance; the newest has the highest
 ///   number, so an imported case is as old as its number says.
@@ -143,6 +194,8 @@ pub trait Cases: Send + Sync {
 /// Whose cases are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CasesOf {
+    /// An interaction's, which has one at most.
+    Interaction(InteractionRef),
     /// A contact's.
     Contact(ContactId),
     /// An account's.

@@ -95,6 +95,10 @@ impl Cases for Memory {
         let belongs = |case: &&Case| match of {
             CasesOf::Contact(contact) => case.contact == *contact,
             CasesOf::Account(account) => case.account.as_ref() == Some(account),
+            CasesOf::Interaction(reference) => {
+                let own = case.interaction.as_ref();
+                own.is_some_and(|own| own.reference == *reference)
+            }
             CasesOf::Everybody => true,
         };
         let mut cases: Vec<_> = kept.cases_of(instance).filter(belongs).collect();

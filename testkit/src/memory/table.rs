@@ -103,11 +103,11 @@ impl<D: PartialEq> Table<D> {
 
 impl<D: PartialEq> Row<D> {
     fn change(&mut self, details: D, index: SearchIndex) -> Saved {
-        if self.details == details && self.index == index {
+        self.index = index;
+        if self.details == details {
             return Saved::Same(self.key.clone());
         }
         self.details = details;
-        self.index = index;
         self.version += 1;
         Saved::Changed(self.key.clone())
     }

@@ -14,8 +14,11 @@
 //! | `insert_all!` | puts many rows in at once |
 //! | `keys` | which records some identifiers mean |
 //! | `text` | finds parts of fields |
+//! | `there` | which of some records, ties and cases there are |
 
+use crate::schema::cases;
 use ba360_core::record::FieldSet;
+use diesel::prelude::*;
 
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
@@ -28,6 +31,18 @@ pub(crate) const FEW_TEXTS: usize = 8;
 /// How many records are looked at where an index cannot tell the matching ones from others. An index gives out at least
 /// as many before it says that there are no more.
 pub(crate) const LOOKED_AT: usize = 20_000;
+
+/// What a case has that an import may change.
+#[derive(Queryable, QueryableByName, Selectable)]
+#[diesel(table_name = cases)]
+pub(crate) struct KeptCase {
+    pub(crate) day: i32,
+    pub(crate) sequence: i32,
+    pub(crate) contact: String,
+    pub(crate) account: Option<String>,
+    pub(crate) channel: Option<String>,
+    pub(crate) subject: String,
+}
 
 /// What a record may have: every one of some texts in one of some fields, not necessarily all in the same. Each text
 /// has three characters or more.

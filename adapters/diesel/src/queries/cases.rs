@@ -1,7 +1,7 @@
 //! The cases. Contacts, accounts and interactions belong to other ports: their keys are kept as they came, and an
 //! interaction whole.
 
-use super::{Conn, Store, dialect};
+use super::{Conn, Store, case_imports, dialect};
 use crate::{
     fault::{Fault, Outcome},
     schema::{case_days, cases},
@@ -114,6 +114,10 @@ fn list(c: &mut Conn, instance: InstanceId, of: &CasesOf, page: PageRequest) -> 
     };
     let numbers = match of {
         CasesOf::Everybody => dialect::first_n!(c, REACH, Number, newest()),
+        CasesOf::Interaction(reference) => {
+            let case = of_interaction(c, instance, reference)?;
+            return Ok(Found::page_of(case.into_iter().collect(), page));
+        }
         CasesOf::Contact(id) => {
             dialect::first_n!(c, REACH, Number, newest().filter(cases::contact.eq(&id.0)))
         }
@@ -208,79 +212,6 @@ fn made(c: &mut Conn, instance: InstanceId, new: &NewCase) -> Outcome<Option<Cas
     }
 }
 
-/// What became of each. Of two imports at once each takes its numbers in order, so that nobody waits in a circle.
-fn import_all(c: &mut Conn, instance: InstanceId, new: &[CaseImport]) -> Outcome<Vec<Saved>> {
-    let mut in_order: Vec<(usize, &CaseImport)> = new.iter().enumerate().collect();
-    in_order.sort_by_key(|(_, new)| new.number);
-    let mut saved = Vec::with_capacity(new.len());
-    for (n, new) in in_order {
-        saved.push((n, import(c, instance, new)?));
-    }
-    saved.sort_unstable_by_key(|(n, _)| *n);
-    Ok(saved.into_iter().map(|(_, saved)| saved).collect())
-}
-
-fn import(c: &mut Conn, instance: InstanceId, new: &CaseImport) -> Outcome<Saved> {
-    // The sequence first: whoever makes a case meanwhile waits, and then gets a number behind this one.
-    go_on_behind(c, instance, new.number)?;
-    let key = new.number.to_string();
-    let details = (
-        cases::contact.eq(&new.contact.0),
-        cases::account.eq(new.account.as_ref().map(|id| &id.0)),
-        cases::channel.eq(new.channel.map(|channel| channel.as_str())),
-        cases::subject.eq(new.subject.as_str()),
-    );
-    let made = diesel::insert_into(cases::table)
-        .values((
-            cases::instance_id.eq(instance.0),
-            cases::day.eq(day(new.number)),
-            cases::sequence.eq(sequence(new.number)),
-            details,
-            cases::created_at.eq(stored::micros(new.at)),
-        ))
-        .on_conflict_do_nothing()
-        .execute(c)?;
-    if made > 0 {
-        return Ok(Saved::Made(key));
-    }
-    let there = case(c, instance, new.number)?.ok_or_else(|| Fault::damaged("a case is not there"))?;
-    let same = there.contact == new.contact
-        && there.account == new.account
-        && there.channel == new.channel
-        && there.subject == new.subject;
-    if same {
-        return Ok(Saved::Same(key));
-    }
-    let number = cases::table
-        .filter(cases::instance_id.eq(instance.0))
-        .filter(cases::day.eq(day(new.number)))
-        .filter(cases::sequence.eq(sequence(new.number)));
-    diesel::update(number).set(details).execute(c)?;
-    Ok(Saved::Changed(key))
-}
-
-/// Lets the day's sequence go on behind a number.
-fn go_on_behind(c: &mut Conn, instance: InstanceId, number: CaseNumber) -> QueryResult<()> {
-    let next = sequence(number) + 1;
-    let kept = diesel::insert_into(case_days::table)
-        .values((
-            case_days::instance_id.eq(instance.0),
-            case_days::day.eq(day(number)),
-            case_days::next.eq(next),
-        ))
-        .on_conflict((case_days::instance_id, case_days::day))
-        .do_nothing()
-        .execute(c)?;
-    if kept == 0 {
-        let lower = case_days::table
-            .filter(case_days::instance_id.eq(instance.0))
-            .filter(case_days::day.eq(day(number)))
-            .filter(case_days::next.lt(next));
-        diesel::update(lower).set(case_days::next.eq(next)).execute(c)?;
-    }
-    Ok(())
-}
-
 #[async_trait]
 impl Cases for Store {
     async fn case(&self, instance: InstanceId, number: CaseNumber) -> StoreResult<Option<Case>> {
@@ -297,6 +228,6 @@ impl Cases for Store {
     }
 
     async fn import(&self, instance: InstanceId, cases: Vec<CaseImport>) -> StoreResult<Vec<Saved>> {
-        self.write(move |c| import_all(c, instance, &cases)).await
+        self.write(move |c| case_imports::all(c, instance, cases)).await
     }
 }

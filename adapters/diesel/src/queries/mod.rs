@@ -3,6 +3,7 @@
 
 mod activity;
 mod admissions;
+mod case_imports;
 mod cases;
 mod directory;
 mod external;
@@ -11,6 +12,7 @@ mod imports;
 mod installation;
 mod instances;
 pub(super) mod migration;
+mod named;
 mod parameters;
 mod records;
 mod roles;

@@ -1,6 +1,6 @@
 //! The roles, as an administrator sees them.
 
-use super::{Conn, Store, dialect};
+use super::{Conn, Store, dialect, named::named};
 use crate::{
     fault::{Outcome, Undone, settled},
     schema::{roles, users},
@@ -17,9 +17,6 @@ use ba360_core::{
     store::StoreResult,
 };
 use diesel::{prelude::*, result::DatabaseErrorKind};
-
-/// How many roles of an instance are looked at: one more than are counted.
-const REACH: usize = PageRequest::REACH as usize + 1;
 
 /// A role as its row has it.
 type Row = (i64, String, String, bool, i64);
@@ -40,7 +37,7 @@ const COLUMNS: Columns = (
 );
 
 /// A role without its users.
-fn role((id, name, permissions, is_default, version): Row) -> Outcome<Role> {
+fn read((id, name, permissions, is_default, version): Row) -> Outcome<Role> {
     Ok(Role {
         id: RoleId(id),
         name: stored::label(&name)?,
@@ -51,49 +48,7 @@ fn role((id, name, permissions, is_default, version): Row) -> Outcome<Role> {
     })
 }
 
-fn with_users(c: &mut Conn, instance: InstanceId, role: Role) -> Outcome<Role> {
-    let users: i64 = users::table
-        .filter(users::instance_id.eq(instance.0))
-        .filter(users::role_id.eq(role.id.0))
-        .count()
-        .get_result(c)?;
-    Ok(Role {
-        users: u32::try_from(users).unwrap_or(u32::MAX),
-        ..role
-    })
-}
-
-fn list(c: &mut Conn, instance: InstanceId, text: &str, page: PageRequest) -> Outcome<Found<Role>> {
-    let rows = dialect::first_n!(
-        c,
-        REACH,
-        Row,
-        roles::table
-            .filter(roles::instance_id.eq(instance.0))
-            .order(roles::name)
-            .select(COLUMNS)
-    )?;
-    let mut held = rows.into_iter().map(role).collect::<Outcome<Vec<_>>>()?;
-    held.retain(|role| role.name.holds(text));
-    let Found { items, total, page } = Found::page_of(held, page);
-    let items = items.into_iter().map(|role| with_users(c, instance, role));
-    Ok(Found {
-        items: items.collect::<Outcome<_>>()?,
-        total,
-        page,
-    })
-}
-
-fn by_id(c: &mut Conn, instance: InstanceId, id: RoleId) -> Outcome<Option<Role>> {
-    let row = roles::table
-        .filter(roles::instance_id.eq(instance.0))
-        .filter(roles::id.eq(id.0))
-        .select(COLUMNS)
-        .get_result::<Row>(c)
-        .optional()?;
-    let found = row.map(role).transpose()?;
-    found.map(|role| with_users(c, instance, role)).transpose()
-}
+named!(roles, Role, RoleId, RoleOutcome, role_id);
 
 /// Whether an active user has a role that administers. Whoever asks holds the administration.
 pub(super) fn is_administered(c: &mut Conn, instance: InstanceId) -> Outcome<bool> {
@@ -120,26 +75,6 @@ pub(super) fn is_administered(c: &mut Conn, instance: InstanceId) -> Outcome<boo
         }
     }
     Ok(false)
-}
-
-/// What is known of a role in the state of a version.
-fn seen(
-    c: &mut Conn,
-    instance: InstanceId,
-    id: RoleId,
-    version: i64,
-) -> QueryResult<Result<(), RoleOutcome>> {
-    let there: Option<i64> = roles::table
-        .filter(roles::instance_id.eq(instance.0))
-        .filter(roles::id.eq(id.0))
-        .select(roles::version)
-        .get_result(c)
-        .optional()?;
-    Ok(match there {
-        None => Err(RoleOutcome::Unknown),
-        Some(there) if there != version => Err(RoleOutcome::Stale),
-        Some(_) => Ok(()),
-    })
 }
 
 fn make(c: &mut Conn, instance: InstanceId, change: &RoleChange) -> Outcome<RoleOutcome> {
@@ -184,61 +119,6 @@ fn save(c: &mut Conn, instance: InstanceId, change: &RoleChange) -> Outcome<Role
             false => Ok(RoleOutcome::Done(id)),
         }
     }))
-}
-
-/// A user who gets the role meanwhile keeps it there: by the foreign key.
-fn delete(c: &mut Conn, instance: InstanceId, id: RoleId, version: i64) -> Outcome<RoleOutcome> {
-    dialect::hold_administration(c, instance)?;
-    if let Err(outcome) = seen(c, instance, id, version)? {
-        return Ok(outcome);
-    }
-    settled(c.transaction(|c| {
-        diesel::delete(
-            roles::table
-                .filter(roles::instance_id.eq(instance.0))
-                .filter(roles::id.eq(id.0)),
-        )
-        .execute(c)
-        .map_err(Undone::by(
-            DatabaseErrorKind::ForeignKeyViolation,
-            RoleOutcome::InUse,
-        ))?;
-        Ok(RoleOutcome::Done(id))
-    }))
-}
-
-/// The mark is taken away first, since there is never more than one.
-fn mark_default(c: &mut Conn, instance: InstanceId, id: Option<RoleId>) -> Outcome<bool> {
-    dialect::hold_administration(c, instance)?;
-    let marked = roles::table
-        .filter(roles::instance_id.eq(instance.0))
-        .filter(roles::is_default);
-    let before: Option<i64> = marked.select(roles::id).get_result(c).optional()?;
-    if let Some(id) = id {
-        let there = roles::table
-            .filter(roles::instance_id.eq(instance.0))
-            .filter(roles::id.eq(id.0));
-        let there: Option<i64> = there.select(roles::id).get_result(c).optional()?;
-        if there.is_none() {
-            return Ok(false);
-        }
-    }
-    let after = id.map(|id| id.0);
-    for (id, is_default) in [(before, false), (after, true)] {
-        let Some(id) = id.filter(|_| before != after) else {
-            continue;
-        };
-        let role = roles::table
-            .filter(roles::instance_id.eq(instance.0))
-            .filter(roles::id.eq(id));
-        diesel::update(role)
-            .set((
-                roles::is_default.eq(is_default),
-                roles::version.eq(roles::version + 1),
-            ))
-            .execute(c)?;
-    }
-    Ok(true)
 }
 
 #[async_trait]

@@ -26,8 +26,8 @@ const OF_EACH: [&[&str]; 6] = [
     &["UPDATE contacts SET version"],
 ];
 
-/// The statements about keys, ties and the walk through all contacts.
-const OF_ALL: [&[&str]; 10] = [
+/// The statements about keys, ties, cases that are brought in, and the walk through all contacts.
+const OF_ALL: [&[&str]; 11] = [
     &[
         "SELECT match_keys.record_id, match_keys.fields FROM match_keys WHERE",
         "key = ?",
@@ -48,16 +48,22 @@ const OF_ALL: [&[&str]; 10] = [
     &["SELECT memberships.account_id FROM memberships WHERE"],
     &["SELECT memberships.contact_id FROM memberships WHERE"],
     &["DELETE FROM memberships WHERE"],
+    &["UPDATE cases SET contact"],
     &["SELECT contacts.id FROM contacts WHERE", "id > ?"],
 ];
 
-/// What each engine has of its own: which records some identifiers mean, and parts of fields.
-const OF_SQLITE: [&[&str]; 3] = [
+/// What each engine has of its own: which records some identifiers mean, which of some records, ties and
+/// cases there are, and parts of fields.
+const OF_SQLITE: [&[&str]; 7] = [
     &[
         "SELECT match_keys.record_id FROM match_keys WHERE",
         "key = ?",
         "ORDER BY match_keys.record_id;",
     ],
+    &["SELECT contacts.id FROM contacts WHERE", "id = ?"],
+    &["SELECT accounts.id FROM accounts WHERE", "id = ?"],
+    &["SELECT memberships.contact_id, memberships.account_id FROM memberships WHERE"],
+    &["cases.channel, cases.subject FROM cases WHERE", "sequence = ?"],
     &[
         "SELECT field_text.rowid FROM field_text WHERE",
         " MATCH ?",
@@ -65,8 +71,12 @@ const OF_SQLITE: [&[&str]; 3] = [
     ],
     &["DELETE FROM field_text WHERE"],
 ];
-const OF_POSTGRES: [&[&str]; 5] = [
+const OF_POSTGRES: [&[&str]; 9] = [
     &["unnest(?::text[])", "match_keys.key = wanted.key"],
+    &["unnest(?::bigint[])", "from contacts where"],
+    &["unnest(?::bigint[])", "from accounts where"],
+    &["unnest(?::bigint[], ?::bigint[])", "from memberships where"],
+    &["unnest(?::integer[], ?::integer[])", "from cases where"],
     &["SELECT max(field_text.record_id) FROM field_text WHERE"],
     &[
         "SELECT field_text.record_id FROM field_text WHERE",

@@ -47,19 +47,22 @@ fn holding(place: &Place) -> Vec<String> {
     held
 }
 
-/// Makes the planner forget what it was told of the table of keys, as before the first time that it is told.
-pub(crate) fn forget_keys(place: &Place) {
-    place.sql("delete from pg_statistic; update pg_class set reltuples = -1, relpages = 0 where relname ~ 'match_keys'");
+/// Makes the planner forget what it was told of the tables that are searched, as before the first time that it is told.
+pub(crate) fn forget_counts(place: &Place) {
+    let each = SEARCHED.map(|(table, _)| table);
+    place.sql(&format!(
+        "delete from pg_statistic; update pg_class set reltuples = -1, relpages = 0 where relname ~ '^({})'",
+        each.join("|")
+    ));
 }
 
-/// The statements that walk through all keys of an instance, with their plans.
-pub(crate) fn walked_through_keys(
+/// The statements that walk through all that an instance has of a table that is searched, with their plans.
+pub(crate) fn misled(
     place: &Place,
     one: InstanceId,
     sent: impl IntoIterator<Item = String>,
 ) -> Vec<(String, Vec<String>)> {
-    let about_keys = sent.into_iter().filter(|sql| sql.contains("match_keys"));
-    let planned = about_keys.map(|sql| {
+    let planned = sent.into_iter().map(|sql| {
         let steps = plan(place, one, &sql, "");
         (sql, steps)
     });

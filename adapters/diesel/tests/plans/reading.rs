@@ -6,16 +6,16 @@ use ba360_core::{
     access::{RoleId, SessionKey, UserId, UserName, groups::GroupId, throttle::ThrottleKey},
     instance::{ActivityFilter, ActivityKind, InstanceId},
     record::{
-        AccountId, CasesOf, ContactId, Field, FieldSet, InteractionRef, PageRequest, PageSize, RecordRef,
-        SearchPlan, WhichInteraction,
+        AccountId, CaseImport, CasesOf, ContactId, Field, FieldSet, InteractionRef, PageRequest, PageSize,
+        RecordChange, RecordRef, Saved, SearchPlan, Subject, WhichInteraction,
     },
 };
 
 /// The address that all contacts share.
 const SHARED: &str = "todos@correo.cl";
 
-/// Makes 1,500 contacts and as many accounts. All contacts share their address, and a word is in the name of every
-/// record.
+/// Makes 1,500 contacts and as many accounts, each tied to the contact before, and a case of each. All contacts share their
+/// address, and a word is in the name of every record.
 pub(crate) async fn fill(stores: &Stores, one: InstanceId) {
     let mut changes = Vec::new();
     for n in 0..1_500 {
@@ -31,6 +31,25 @@ pub(crate) async fn fill(stores: &Stores, one: InstanceId) {
         ]));
     }
     stores.records.save(one, changes).await.unwrap();
+    let (contact, account) = (
+        |n: u32| ContactId(n.to_string()),
+        |n: u32| AccountId(n.to_string()),
+    );
+    let ties = (1..1_500).map(|n| RecordChange::Tie(contact(n), account(n + 1)));
+    let saved = stores.records.save(one, ties.collect()).await.unwrap();
+    assert!(
+        saved.iter().all(|it| matches!(it, Saved::Changed(_))),
+        "{saved:?}"
+    );
+    let cases = (0..1_500).map(|n| CaseImport {
+        number: format!("251231-{n:06}").parse().unwrap(),
+        contact: contact(n + 1),
+        account: Some(account(n + 1)),
+        channel: None,
+        subject: Subject::default(),
+        at: at(0),
+    });
+    stores.cases.import(one, cases.collect()).await.unwrap();
 }
 
 pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
@@ -61,6 +80,10 @@ pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
             .await
             .unwrap();
     }
+    let identifiers = || ["127".to_owned(), "nobody's".to_owned()].to_vec();
+    let records = &stores.records;
+    records.identified_contacts(one, identifiers()).await.unwrap();
+    records.identified_accounts(one, identifiers()).await.unwrap();
     let (contact, account) = (ContactId("1".into()), AccountId("1".into()));
     stores.records.contact(one, &contact, first_page()).await.unwrap();
     stores.records.account(one, &account, first_page()).await.unwrap();
@@ -70,6 +93,7 @@ pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
         CasesOf::Everybody,
         CasesOf::Contact(contact.clone()),
         CasesOf::Account(account),
+        CasesOf::Interaction(InteractionRef("1".into())),
     ] {
         stores.cases.cases(one, &of, first_page()).await.unwrap();
     }
@@ -80,6 +104,7 @@ pub(crate) async fn read_everything(stores: &Stores, one: InstanceId) {
     }
     for which in [
         WhichInteraction::Known(InteractionRef("1".into())),
+        WhichInteraction::Named("genesys".parse().unwrap(), "1".parse().unwrap()),
         WhichInteraction::LastToOpen {
             record: RecordRef::Contact(contact),
             session: key,
@@ -129,4 +154,5 @@ async fn administration(stores: &Stores, one: InstanceId) {
         stores.activity.find(one, &filter, first_page()).await.unwrap();
     }
     stores.activity.openings(one, at(0), at(1)).await.unwrap();
+    stores.activity.newest_before(one, at(1)).await.unwrap();
 }

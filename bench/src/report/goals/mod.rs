@@ -110,26 +110,25 @@ fn ratio(what: String, goal: String, it: &Latency, beside: &Latency, most: f64) 
     }
 }
 
-fn exact(figures: &Figures, backend: Backend, size: u64) -> Option<Line> {
+/// Beside the cheapest call of the port, and beside a look-up with nothing between.
+fn exact(figures: &Figures, backend: Backend, size: u64) -> Vec<Line> {
     // What a look-up costs on PostgreSQL is told by the rate, since a round trip is most of it.
     if backend != Backend::Sqlite {
-        return None;
+        return Vec::new();
     }
-    let floor = figures.latency(backend, size, "floor_hop")?;
-    let slowest = worst(figures, backend, size, &EXACT)?;
-    let what = format!("{backend}, {}: the slowest whole field", number(size));
-    let goal = "p99 ≤ 2.5 × `floor_hop`".to_owned();
-    let mut line = ratio(what, goal, slowest, floor, 2.5);
-    // Told beside it and not judged: without the port, what is left of a look-up is the database's.
-    if let Some(bare) = figures.latency(backend, size, "floor_bare") {
-        line.measured.push_str(&format!(
-            "; {:.2} × `floor_bare` ({}; medians {:.2} ×)",
-            times(slowest.p99_ns, bare.p99_ns),
-            time(bare.p99_ns),
-            times(slowest.p50_ns, bare.p50_ns),
-        ));
-    }
-    Some(line)
+    let Some(slowest) = worst(figures, backend, size, &EXACT) else {
+        return Vec::new();
+    };
+    let beside = |floor: &str| {
+        let what = format!("{backend}, {}: the slowest whole field", number(size));
+        let goal = format!("p99 ≤ 2.5 × `{floor}`");
+        let floor = figures.latency(backend, size, floor)?;
+        Some(ratio(what, goal, slowest, floor, 2.5))
+    };
+    ["floor_hop", "floor_bare"]
+        .into_iter()
+        .filter_map(beside)
+        .collect()
 }
 
 fn growth(figures: &Figures, backend: Backend, sizes: &[u64]) -> Option<Line> {
@@ -144,13 +143,13 @@ fn growth(figures: &Figures, backend: Backend, sizes: &[u64]) -> Option<Line> {
         number(large),
         number(small)
     );
-    Some(ratio(
-        what,
-        "p99 ≤ 4 × that of the smaller".to_owned(),
-        most,
-        least,
-        4.0,
-    ))
+    let mut line = ratio(what, "p99 ≤ 4 × that of the smaller".to_owned(), most, least, 4.0);
+    // The two were measured one after the other: each beside its own floor tells what the machine had to do with it.
+    if let (Some(small), Some(large)) = (least.p99_ratio, most.p99_ratio) {
+        line.measured
+            .push_str(&format!("; {small:.1} × and {large:.1} × the floor of each"));
+    }
+    Some(line)
 }
 
 fn throughput(figures: &Figures, backend: Backend, size: u64) -> Option<Line> {
@@ -276,21 +275,21 @@ mod tests {
     }
 
     #[test]
-    fn whole_fields_are_judged_by_the_port_and_told_beside_the_bare_look_up() {
+    fn whole_fields_are_judged_beside_the_port_and_beside_the_bare_look_up() {
         let lines = lines([
             latency(Backend::Sqlite, SIZE, "floor_bare", 500),
             latency(Backend::Sqlite, SIZE, "floor_hop", 1_000),
             latency(Backend::Sqlite, SIZE, "exact_email", 2_000),
         ]);
-        let [line] = &lines[..] else {
-            panic!("{} lines", lines.len())
-        };
-        assert!(line.is_met && line.measured.starts_with("2.00 × ("));
-        assert!(
-            line.measured.contains("; 4.00 × `floor_bare` (0.5 µs"),
-            "{}",
-            line.measured
+        let told = lines.iter().map(|line| (line.is_met, line.goal.as_str()));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                (true, "p99 ≤ 2.5 × `floor_hop`"),
+                (false, "p99 ≤ 2.5 × `floor_bare`")
+            ]
         );
+        assert!(lines[1].measured.starts_with("4.00 × ("), "{}", lines[1].measured);
     }
 
     #[test]
@@ -337,6 +336,9 @@ mod tests {
                 size: 10,
                 per_second,
                 per_second_at_the_end: 0.0,
+                accounts_per_second: None,
+                memberships_per_second: None,
+                cases_per_second: None,
                 peak_mib: Some(peak_mib),
             })])
         };

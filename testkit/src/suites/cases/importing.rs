@@ -1,6 +1,6 @@
 //! What an import brings in, and what comes behind it.
 
-use super::super::support::{an_instance, at};
+use super::super::support::{CROWD, ROUNDS, an_instance, at, at_once, two_instances};
 use super::{
     Outcome, World, case_import, day, imported_case, interaction, listed, new_case, number, subject,
 };
@@ -127,6 +127,71 @@ pub(super) async fn an_import_is_idempotent(world: Arc<World>) -> Outcome {
     };
     assert_eq!(cases.case(instance, expected.number).await?, Some(expected));
     assert_eq!(cases.import(instance, Vec::new()).await?, []);
+    Ok(())
+}
+
+/// How many days they are of.
+const DAYS: i64 = 30;
+
+pub(super) async fn many_cases_of_one_import_are_decided_one_after_the_other(world: Arc<World>) -> Outcome {
+    let cases = &world.stores.cases;
+    let [one, two] = two_instances(&world).await?;
+    let nth = |n: i64| number(n % DAYS, (n / DAYS) as u32);
+    let theirs = case_import(nth(0), "theirs");
+    cases.import(two, vec![theirs.clone()]).await?;
+    // Every other number is there already.
+    let there = (0..600).step_by(2).map(|n| case_import(nth(n), "7"));
+    let saved = cases.import(one, there.collect()).await?;
+    assert!(saved.len() == 300 && saved.iter().all(|it| matches!(it, Saved::Made(_))));
+    let (mut many, mut expected) = (Vec::new(), Vec::new());
+    for n in (0..600).rev() {
+        let key = nth(n).to_string();
+        let (contact, saved) = match n % 4 {
+            0 => ("8", Saved::Changed(key.clone())),
+            2 => ("7", Saved::Same(key.clone())),
+            _ => ("7", Saved::Made(key.clone())),
+        };
+        many.push(case_import(nth(n), contact));
+        expected.push(saved);
+        if n % 50 < 2 {
+            // It comes twice more, at another moment.
+            let again = CaseImport {
+                at: at(90),
+                ..case_import(nth(n), "9")
+            };
+            many.extend([again.clone(), again]);
+            expected.extend([Saved::Changed(key.clone()), Saved::Same(key)]);
+        }
+    }
+    assert_eq!(cases.import(one, many).await?, expected);
+    for (n, contact) in [(0, "9"), (1, "9"), (2, "7"), (3, "7"), (4, "8"), (599, "7")] {
+        let kept = cases.case(one, nth(n)).await?;
+        assert_eq!(kept, Some(imported_case(case_import(nth(n), contact))), "{n}");
+    }
+    assert_eq!(listed(&world, one, &CasesOf::Everybody).await?.len(), 600);
+    assert_eq!(cases.case(two, nth(0)).await?, Some(imported_case(theirs)));
+
+    // The same file many times at once, from its beginning and from its end.
+    for round in 0..ROUNDS as i64 {
+        let saved = at_once(CROWD, |n| {
+            let cases = world.stores.cases.clone();
+            let day = DAYS + 2 * round;
+            let mut rows: Vec<_> = (0..10)
+                .map(|n| case_import(number(day + n % 2, n as u32), "7"))
+                .collect();
+            if n % 2 == 1 {
+                rows.reverse();
+            }
+            async move { cases.import(one, rows).await }
+        })
+        .await
+        .into_iter()
+        .collect::<StoreResult<Vec<_>>>()?
+        .concat();
+        let made = saved.iter().filter(|it| matches!(it, Saved::Made(_))).count();
+        let same = saved.iter().filter(|it| matches!(it, Saved::Same(_))).count();
+        assert_eq!((made, same), (10, 10 * (CROWD - 1)), "round {round}");
+    }
     Ok(())
 }
 

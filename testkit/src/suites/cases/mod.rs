@@ -19,7 +19,7 @@ use ba360_core::{
 };
 use importing::{
     a_full_day_is_a_conflict, after_an_import_the_sequence_goes_on_behind_the_highest,
-    an_import_is_idempotent,
+    an_import_is_idempotent, many_cases_of_one_import_are_decided_one_after_the_other,
 };
 use jiff::tz::TimeZone;
 use std::{collections::BTreeSet, sync::Arc};
@@ -34,6 +34,7 @@ suite! {
     numbers_of_a_day_are_a_sequence_without_repeats,
     a_full_day_is_a_conflict,
     an_import_is_idempotent,
+    many_cases_of_one_import_are_decided_one_after_the_other,
     after_an_import_the_sequence_goes_on_behind_the_highest,
     cases_are_listed_newest_first,
 }
@@ -188,7 +189,9 @@ async fn another_instance_sees_no_case(world: Arc<World>) -> Outcome {
         CasesOf::Everybody,
         CasesOf::Contact(new.contact.clone()),
         CasesOf::Account(AccountId("3".into())),
+        CasesOf::Interaction(interaction("call").reference),
     ] {
+        assert_eq!(listed(&world, one, &of).await?, [here.number]);
         assert_eq!(listed(&world, two, &of).await?, []);
     }
     let there = cases.create(two, new).await?;

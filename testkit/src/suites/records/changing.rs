@@ -8,8 +8,8 @@ use super::{
     NOBODYS_KEYS, Outcome, World, any_account, any_contact, found_accounts, found_contacts, in_field,
 };
 use ba360_core::{
-    instance::InstanceId,
-    record::{Account, AccountId, Contact, ContactId, Field, RecordChange, Saved},
+    instance::{InstanceId, NationalLength},
+    record::{Account, AccountId, Contact, ContactId, Field, RecordChange, Saved, SearchIndex},
     store::StoreResult,
 };
 use std::sync::Arc;
@@ -281,5 +281,29 @@ pub(super) async fn an_upsert_makes_then_keeps_then_changes(world: Arc<World>) -
             .count();
         assert_eq!(made, 1, "round {round}");
     }
+    Ok(())
+}
+
+/// As after a change of the national length.
+pub(super) async fn the_same_values_under_another_index_are_found_by_it(world: Arc<World>) -> Outcome {
+    let instance = an_instance(&world).await?;
+    let texts = ["1-9", "Ana", "", "", "+56 9 9887 4563"];
+    let id = contacts(&world, instance, &[texts]).await?.remove(0);
+    let before = contact(&world, instance, &id).await?;
+    let details = contact_details(texts);
+    let index = SearchIndex::of_contact(&details, NationalLength::new(8).expect("a length"));
+    let edit = RecordChange::EditContact(id.clone(), before.version, details.clone(), index.clone());
+    for change in [edit, RecordChange::UpsertContact(details, index)] {
+        assert_eq!(
+            save_one(&world, instance, change).await?,
+            Saved::Same(id.0.clone())
+        );
+    }
+    assert_eq!(contact(&world, instance, &id).await?, before);
+    let by = async |phone| found_contacts(&world, instance, &in_field(Field::Phone, phone)).await;
+    assert_eq!(by("98874563").await?, std::slice::from_ref(&id));
+    let moved = edit_contact(&id, before.version, ["1-9", "Ana", "", "", "22222222"]);
+    assert_eq!(save_one(&world, instance, moved).await?, Saved::Changed(id.0));
+    assert_eq!(by("98874563").await?, []);
     Ok(())
 }

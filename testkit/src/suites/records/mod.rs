@@ -3,6 +3,7 @@
 mod changing;
 mod dice;
 mod finding;
+mod identifying;
 mod paging;
 mod scoring;
 mod tying;
@@ -25,19 +26,24 @@ use ba360_core::{
 use changing::{
     an_edit_of_an_old_version_is_stale, an_edit_of_nothing_is_unknown,
     an_edited_record_is_found_by_its_new_values_alone, an_upsert_makes_then_keeps_then_changes,
+    the_same_values_under_another_index_are_found_by_it,
 };
 use finding::{
     a_part_of_a_field_is_found, an_exact_match_hides_the_partial_ones,
     each_field_is_searched_by_its_own_criterion, more_matched_fields_come_first_then_the_oldest,
     wildcards_are_letters, words_match_by_their_beginnings_in_any_order,
 };
+use identifying::an_identifier_means_the_oldest_record_that_has_it;
 use paging::{
     all_contacts_are_walked_through_by_age, pages_are_stable_and_do_not_overlap,
     totals_are_exact_up_to_a_thousand,
 };
 use scoring::a_search_finds_what_the_plan_scores;
 use std::{collections::BTreeSet, sync::Arc};
-use tying::{a_tie_is_made_once_and_ended_once, changes_are_kept_together_and_answered_in_order};
+use tying::{
+    a_tie_is_made_once_and_ended_once, changes_are_kept_together_and_answered_in_order,
+    many_ties_of_one_call_are_decided_one_after_the_other,
+};
 
 suite! {
     /// The contract of [`Records`](ba360_core::record::Records).
@@ -54,11 +60,14 @@ suite! {
     pages_are_stable_and_do_not_overlap,
     totals_are_exact_up_to_a_thousand,
     a_search_finds_what_the_plan_scores,
+    an_identifier_means_the_oldest_record_that_has_it,
     an_edited_record_is_found_by_its_new_values_alone,
     an_edit_of_an_old_version_is_stale,
     an_edit_of_nothing_is_unknown,
     an_upsert_makes_then_keeps_then_changes,
+    the_same_values_under_another_index_are_found_by_it,
     a_tie_is_made_once_and_ended_once,
+    many_ties_of_one_call_are_decided_one_after_the_other,
     all_contacts_are_walked_through_by_age,
     changes_are_kept_together_and_answered_in_order,
 }

@@ -145,6 +145,64 @@ pub(super) async fn a_tie_is_made_once_and_ended_once(world: Arc<World>) -> Outc
     Ok(())
 }
 
+/// What became of a change, without the key.
+fn told(saved: &Saved) -> &'static str {
+    match saved {
+        Saved::Made(_) => "made",
+        Saved::Changed(_) => "changed",
+        Saved::Same(_) => "same",
+        Saved::Stale => "stale",
+        Saved::Unknown => "unknown",
+    }
+}
+
+pub(super) async fn many_ties_of_one_call_are_decided_one_after_the_other(world: Arc<World>) -> Outcome {
+    let records = &world.stores.records;
+    let instance = an_instance(&world).await?;
+    let people = contacts(&world, instance, &[["", "Ana", "", "", ""]; 20]).await?;
+    let companies = accounts(&world, instance, &[["", "", "Panes", "", ""]; 20]).await?;
+    let tie =
+        |person: usize, company: usize| RecordChange::Tie(people[person].clone(), companies[company].clone());
+    let untie = |person: usize, company: usize| {
+        RecordChange::Untie(people[person].clone(), companies[company].clone())
+    };
+    save_one(&world, instance, tie(0, 0)).await?;
+    let nobody = ContactId("nothing".to_owned());
+    let (mut changes, mut expected): (Vec<_>, Vec<_>) = [
+        (tie(0, 0), "same"),
+        (tie(1, 0), "changed"),
+        (tie(1, 0), "same"),
+        (RecordChange::Tie(nobody, companies[0].clone()), "unknown"),
+        (tie(0, 1), "changed"),
+        (untie(0, 1), "changed"),
+        (untie(0, 1), "same"),
+        (untie(0, 0), "changed"),
+        (tie(0, 0), "changed"),
+        (untie(2, 2), "same"),
+        (make_contact(["", "Sol", "", "", ""]), "made"),
+        (tie(2, 2), "changed"),
+        (tie(1, 0), "same"),
+    ]
+    .into_iter()
+    .unzip();
+    for person in (3..20).rev() {
+        for company in 3..20 {
+            changes.push(tie(person, company));
+            expected.push("changed");
+        }
+    }
+    let saved = records.save(instance, changes).await?;
+    assert_eq!(saved.iter().map(told).collect::<Vec<_>>(), expected);
+    for (person, tied) in [(0, 0..1), (1, 0..1), (2, 2..3), (3, 3..20), (19, 3..20)] {
+        let asked = page(1, PageSize::Fifty);
+        let file = records.contact(instance, &people[person], asked).await?;
+        let found = file.expect("the contact is there").accounts.items;
+        let ids: Vec<_> = found.into_iter().map(|it| it.id).collect();
+        assert_eq!(ids, companies[tied], "{person}");
+    }
+    Ok(())
+}
+
 /// How many contacts each call of the crowd makes.
 const BATCH: u32 = 20;
 

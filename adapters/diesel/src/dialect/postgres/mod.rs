@@ -2,6 +2,7 @@
 
 pub(crate) mod keys;
 pub(crate) mod text;
+pub(crate) mod there;
 
 use crate::{
     fault::Outcome,

@@ -1,10 +1,10 @@
-//! A record with those that it is tied to, and the ties.
+//! A record with those that it is tied to.
 
 use super::{Conn, REACH, dialect, load_page, table::one};
 use crate::{fault::Outcome, schema::memberships};
 use ba360_core::{
     instance::InstanceId,
-    record::{AccountDetails, AccountFile, ContactDetails, ContactFile, Found, PageRequest, Saved},
+    record::{AccountDetails, AccountFile, ContactDetails, ContactFile, Found, PageRequest},
 };
 use diesel::prelude::*;
 
@@ -52,45 +52,4 @@ pub(super) fn account(
     )?;
     let contacts = load_page::<ContactDetails>(c, instance, &Found::page_of(ids, page))?;
     Ok(Some(AccountFile { account, contacts }))
-}
-
-/// Ties or unties two records, if both are there.
-pub(super) fn tie(
-    c: &mut Conn,
-    instance: InstanceId,
-    (contact, account): (Option<i64>, Option<i64>),
-    tied: bool,
-) -> Outcome<Saved> {
-    let (Some(contact), Some(account)) = (contact, account) else {
-        return Ok(Saved::Unknown);
-    };
-    if one::<ContactDetails>(c, instance, contact)?.is_none()
-        || one::<AccountDetails>(c, instance, account)?.is_none()
-    {
-        return Ok(Saved::Unknown);
-    }
-    let changed = if tied {
-        diesel::insert_into(memberships::table)
-            .values((
-                memberships::instance_id.eq(instance.0),
-                memberships::contact_id.eq(contact),
-                memberships::account_id.eq(account),
-            ))
-            .on_conflict_do_nothing()
-            .execute(c)?
-    } else {
-        diesel::delete(
-            memberships::table
-                .filter(memberships::instance_id.eq(instance.0))
-                .filter(memberships::contact_id.eq(contact))
-                .filter(memberships::account_id.eq(account)),
-        )
-        .execute(c)?
-    };
-    let key = contact.to_string();
-    Ok(if changed > 0 {
-        Saved::Changed(key)
-    } else {
-        Saved::Same(key)
-    })
 }

@@ -12,6 +12,7 @@ mod keys;
 mod partial;
 mod save;
 mod table;
+mod ties;
 
 use super::{Conn, Store, dialect};
 use crate::{fault::Outcome, schema::contacts, stored};
@@ -20,7 +21,7 @@ use ba360_core::{
     instance::InstanceId,
     record::{
         Account, AccountDetails, AccountFile, AccountId, Contact, ContactDetails, ContactFile, ContactId,
-        Found, PageRequest, RecordChange, Records, Saved, SearchPlan,
+        Found, Object, PageRequest, RecordChange, Records, Saved, SearchPlan,
     },
     store::StoreResult,
 };
@@ -124,6 +125,19 @@ fn contacts_after(
     Ok(records.into_iter().map(|(_, contact)| contact).collect())
 }
 
+/// The key of the oldest record that has an identifier, for each of some.
+fn identified(
+    c: &mut Conn,
+    instance: InstanceId,
+    object: Object,
+    identifiers: &[String],
+) -> Outcome<Vec<Option<String>>> {
+    let wanted: Vec<&str> = identifiers.iter().map(String::as_str).collect();
+    let found = keys::identified(c, instance, object, &wanted)?;
+    let key = |identifier| found.get(identifier).map(ToString::to_string);
+    Ok(identifiers.iter().map(key).collect())
+}
+
 #[async_trait]
 impl Records for Store {
     async fn find_contacts(
@@ -146,6 +160,24 @@ impl Records for Store {
         let plan = plan.clone();
         self.look_up(move |c| find::<AccountDetails>(c, instance, (&plan, page)))
             .await
+    }
+
+    async fn identified_contacts(
+        &self,
+        instance: InstanceId,
+        identifiers: Vec<String>,
+    ) -> StoreResult<Vec<Option<ContactId>>> {
+        let keys = self.read(move |c| identified(c, instance, Object::Contact, &identifiers));
+        Ok(keys.await?.into_iter().map(|key| key.map(ContactId)).collect())
+    }
+
+    async fn identified_accounts(
+        &self,
+        instance: InstanceId,
+        identifiers: Vec<String>,
+    ) -> StoreResult<Vec<Option<AccountId>>> {
+        let keys = self.read(move |c| identified(c, instance, Object::Account, &identifiers));
+        Ok(keys.await?.into_iter().map(|key| key.map(AccountId)).collect())
     }
 
     async fn contact(

@@ -3,8 +3,8 @@
 use super::{
     Conn, dialect,
     drafts::{Change, Drafts},
-    files,
     key_changes::Changes,
+    ties,
 };
 use crate::{fault::Outcome, stored};
 use ba360_core::{
@@ -22,17 +22,22 @@ pub(super) fn all(c: &mut Conn, instance: InstanceId, changes: Vec<RecordChange>
     accounts.read(c, instance, steps.iter().filter_map(Step::account))?;
     let mut keys = Changes::default();
     let mut saved = Vec::with_capacity(steps.len());
-    for step in steps {
-        saved.push(match step {
-            Step::Contact(change) => contacts.save(c, instance, &mut keys, change)?,
-            Step::Account(change) => accounts.save(c, instance, &mut keys, change)?,
-            Step::Tie { between, tied } => {
+    let mut steps = steps.into_iter().peekable();
+    while let Some(step) = steps.next() {
+        match step {
+            Step::Contact(change) => saved.push(contacts.save(c, instance, &mut keys, change)?),
+            Step::Account(change) => saved.push(accounts.save(c, instance, &mut keys, change)?),
+            Step::Tie(first) => {
                 // A tie is between rows.
                 contacts.write(c, instance)?;
                 accounts.write(c, instance)?;
-                files::tie(c, instance, between, tied)?
+                let mut together = vec![first];
+                while let Some(Step::Tie(next)) = steps.next_if(|step| matches!(step, Step::Tie(_))) {
+                    together.push(next);
+                }
+                saved.extend(ties::all(c, instance, &together)?);
             }
-        });
+        }
     }
     contacts.write(c, instance)?;
     accounts.write(c, instance)?;
@@ -44,10 +49,7 @@ pub(super) fn all(c: &mut Conn, instance: InstanceId, changes: Vec<RecordChange>
 enum Step {
     Contact(Change<ContactDetails>),
     Account(Change<AccountDetails>),
-    Tie {
-        between: (Option<i64>, Option<i64>),
-        tied: bool,
-    },
+    Tie(ties::Change),
 }
 
 impl Step {
@@ -63,14 +65,14 @@ impl Step {
             RecordChange::EditAccount(id, version, details, index) => {
                 Self::Account(Change::Edit((stored::key(&id.0), version), details, index))
             }
-            RecordChange::Tie(contact, account) => Self::Tie {
+            RecordChange::Tie(contact, account) => Self::Tie(ties::Change {
                 between: (stored::key(&contact.0), stored::key(&account.0)),
                 tied: true,
-            },
-            RecordChange::Untie(contact, account) => Self::Tie {
+            }),
+            RecordChange::Untie(contact, account) => Self::Tie(ties::Change {
                 between: (stored::key(&contact.0), stored::key(&account.0)),
                 tied: false,
-            },
+            }),
         }
     }
 
