@@ -1,6 +1,14 @@
 //! Time and randomness: the two things that a rule needs and cannot make.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+/// How far the clocks of two servers may differ.
+const SKEW: SignedDuration = SignedDuration::from_secs(60);
+
+/// Whether a moment lies further ahead than the clocks of two servers may differ: it is one of a clock that was wrong.
+pub(crate) fn is_ahead(moment: Timestamp, now: Timestamp) -> bool {
+    moment > now.saturating_add(SKEW).unwrap_or(now)
+}
 
 /// The clock.
 ///

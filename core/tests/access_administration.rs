@@ -71,6 +71,8 @@ async fn nobody_gives_takes_or_changes_what_they_do_not_have() {
     assert!(matches!(edited, Err(UserError::Exceeds)));
     let out = app.set_user_active.run(&helper, user, false).await;
     assert!(matches!(out, Err(UserError::Exceeds)));
+    let revoked = app.revoke_tokens.run(&helper, user).await;
+    assert!(matches!(revoked, Err(UserError::Exceeds)));
     let reset = app.reset_password.run(&helper, "nueva").await.unwrap_err();
     assert_eq!(reset.code(), Code::PermissionExceeds);
 }

@@ -76,7 +76,13 @@ async fn an_administrator_lists_and_ends_the_sessions_of_the_instance() {
     assert!(is_in(&house, &ana).await);
     house.app.end_session.run(&house.agent, ana.key()).await.unwrap();
     assert!(!is_in(&house, &ana).await);
-    let lines = house.ports.activity.recent(house.instance.id, 1).await.unwrap();
+    let lines = house
+        .ports
+        .stores
+        .activity
+        .recent(house.instance.id, 1)
+        .await
+        .unwrap();
     assert_eq!(
         (lines[0].kind, lines[0].outcome),
         (ActivityKind::SessionEnded, Code::Ok)

@@ -43,6 +43,7 @@ mod error;
 mod facts;
 mod fault;
 mod fields;
+mod marks;
 mod options;
 #[cfg(feature = "postgres")]
 mod postgres;

@@ -6,7 +6,13 @@
 
 mod common;
 
-use ba360_core::store::StoreError;
+use ba360_core::{
+    Stores,
+    access::{Admission, NewSession, NewUser, PasswordHash, Proof, SessionKey, UserName},
+    instance::{Activity, ActivityKind, CorrelationId, InstanceId},
+    store::StoreError,
+    text::Code,
+};
 use ba360_diesel::{Database, OpenError, Options};
 use common::{Folder, any, at, first_page, instance, make_contact};
 use diesel::{QueryableByName, RunQueryDsl as _, connection::SimpleConnection as _, sql_types::BigInt};
@@ -80,6 +86,91 @@ async fn a_lock_that_is_held_too_long_makes_writes_unavailable_and_reads_go_on()
     );
     other.batch_execute("commit").unwrap();
     stores.records.save(one, change()).await.unwrap();
+}
+
+/// However many requests mark a session meanwhile, they take one place in the queue, and none of them is lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn f5_a_session_is_marked_without_waiting_for_the_lock() {
+    let folder = Folder::new();
+    folder.migrated();
+    let options = Options {
+        readers: 1,
+        queue: 4,
+        ..Options::default()
+    };
+    let database = Database::open(&folder.url(), options).unwrap();
+    let stores = database.stores();
+    let one = instance(&stores, "one").await;
+    let sessions = [SessionKey([1; 32]), SessionKey([2; 32])];
+    for key in sessions {
+        let asked = admission(&stores, one, key).await;
+        stores.admissions.admit(asked).await.unwrap().unwrap();
+    }
+    let mut other = folder.raw();
+    other.batch_execute("begin immediate").unwrap();
+    let host = "one.example".parse().unwrap();
+    for n in 0..100 {
+        for key in sessions {
+            stores.sessions.seen(one, key, at(300 + n));
+        }
+        let entry = stores
+            .admissions
+            .enter(&host, Some(sessions[0]), at(300 + n))
+            .await;
+        assert_eq!(
+            entry.unwrap().signed_in.unwrap().seen_at,
+            at(0),
+            "it is not written yet"
+        );
+    }
+    let records = stores.records.clone();
+    let change = vec![make_contact(["1-9", "", "", "", ""])];
+    let save = tokio::spawn(async move { records.save(one, change).await });
+    other.batch_execute("commit").unwrap();
+    save.await.unwrap().unwrap();
+    // What was accepted is finished at the end.
+    stores.sessions.seen(one, sessions[1], at(500));
+    tokio::task::spawn_blocking(|| database.close()).await.unwrap();
+    stores.sessions.seen(one, sessions[1], at(600));
+    let stores = folder.open().stores();
+    for (key, seen_at) in [(sessions[0], at(399)), (sessions[1], at(500))] {
+        let entry = stores.admissions.enter(&host, Some(key), at(600)).await;
+        assert_eq!(entry.unwrap().signed_in.unwrap().seen_at, seen_at);
+    }
+}
+
+/// Somebody to let in, who is made for it.
+async fn admission(stores: &Stores, instance: InstanceId, key: SessionKey) -> Admission {
+    let new = NewUser {
+        name: UserName::new("ana").unwrap(),
+        password: PasswordHash::new("hash".into()),
+        role: None,
+        at: at(0),
+    };
+    let (ana, _) = stores.users.insert_if_absent(instance, new).await.unwrap();
+    Admission {
+        instance,
+        session: NewSession {
+            key,
+            user: ana.id,
+            starts_at: at(0),
+            expires_at: at(3_600),
+            replaces: None,
+        },
+        proof: Proof::Token(at(0)),
+        interaction: None,
+        activity: Activity {
+            instance,
+            at: at(0),
+            correlation: CorrelationId::stored("0".into()),
+            user: None,
+            session: None,
+            kind: ActivityKind::SignIn,
+            outcome: Code::Ok,
+            platform: None,
+            search: None,
+        },
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,11 @@
 use super::{
     Actor, Admission, Admissions, NewSession, Proof, SessionKey, SessionSecret, UserId,
     sign_in::SESSION_LIFE,
-    throttle::{Guard, Limit, Pass, Refused, ThrottleKey},
+    throttle::{Guard, Limit, ThrottleKey, by_link_address},
 };
 use crate::{
     ambient::{Clock, Random},
-    instance::{Activity, ActivityKind, ActivityLog, Visit},
+    instance::{Activity, ActivityKind, Visit},
     link::Link,
     record::NewInteraction,
     store::StoreError,
@@ -21,7 +21,6 @@ use std::sync::Arc;
 pub struct AdmitLink {
     tokens: Arc<dyn TokenSigner>,
     admissions: Arc<dyn Admissions>,
-    activity: Arc<dyn ActivityLog>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     guard: Guard,
@@ -68,7 +67,6 @@ impl AdmitLink {
     pub(crate) fn new(
         tokens: Arc<dyn TokenSigner>,
         admissions: Arc<dyn Admissions>,
-        activity: Arc<dyn ActivityLog>,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
         guard: Guard,
@@ -76,7 +74,6 @@ impl AdmitLink {
         Self {
             tokens,
             admissions,
-            activity,
             clock,
             random,
             guard,
@@ -169,25 +166,19 @@ impl AdmitLink {
         Ok(self.admissions.admit(admission).await?.map(|_| secret))
     }
 
-    /// A token that was not signed here is a guess, or another system's. From an address that brings too many of them
-    /// they are not even written down any more.
+    /// A token that was not signed here is a guess, or another system's: such tokens have a count of their own.
     async fn refuse_forged<T>(
         &self,
         visit: &Visit,
         link: &Link,
         now: Timestamp,
     ) -> Result<T, AdmitLinkError> {
-        let key = visit.from.map(|from| {
+        let counted = visit.from.map(|from| {
             let key = ThrottleKey::of_token_address(visit.instance.id, from);
             (key, Limit::ADDRESS)
         });
-        let pass: Pass = match self.guard.enter(key.into_iter().collect(), now).await {
-            Ok(pass) => pass,
-            Err(Refused::Throttled(_)) => return Err(AdmitLinkError::Refused),
-            Err(Refused::Store(error)) => return Err(error.into()),
-        };
         let line = line(visit, link, now, None, Code::TokenRefused);
-        self.guard.failed(pass, now, Some(line)).await?;
+        self.guard.write_down(counted, line).await?;
         Err(AdmitLinkError::Refused)
     }
 
@@ -198,9 +189,8 @@ impl AdmitLink {
         now: Timestamp,
         user: Option<UserId>,
     ) -> Result<T, AdmitLinkError> {
-        self.activity
-            .record(line(visit, link, now, user, Code::TokenRefused))
-            .await?;
+        let line = line(visit, link, now, user, Code::TokenRefused);
+        self.guard.write_down(by_link_address(visit), line).await?;
         Err(AdmitLinkError::Refused)
     }
 }

@@ -1,5 +1,5 @@
 use super::{
-    Actor, Admission, Admissions, BadPassword, HashPassword, NewSession, Password, Proof, SessionSecret,
+    Actor, Admissions, BadPassword, HashPassword, NewSession, Password, PasswordChange, SessionSecret,
     UserName, Users,
     sign_in::SESSION_LIFE,
     throttle::{Guard, Limit, Refused, ThrottleKey, Throttled},
@@ -40,7 +40,7 @@ pub enum ChangePasswordError {
     /// Too many tries failed.
     #[error(transparent)]
     Throttled(#[from] Throttled),
-    /// The user's session ended meanwhile.
+    /// The user's session ended meanwhile, or somebody else replaced the password.
     #[error("the session has ended")]
     Ended,
     /// A store did not do it.
@@ -136,9 +136,9 @@ impl ChangePassword {
             Ok(current) => self.hasher.verify(&current, Some(&user.password)).await?,
             Err(_) => false,
         };
-        let line = |code| Activity::of_actor(actor, ActivityKind::PasswordChanged, now, code);
+        let line = |at, code| Activity::of_actor(actor, ActivityKind::PasswordChanged, at, code);
         if !right {
-            let line = line(Code::PasswordCurrentRefused);
+            let line = line(now, Code::PasswordCurrentRefused);
             self.guard.failed(pass, now, Some(line)).await?;
             return Err(ChangePasswordError::CurrentRefused);
         }
@@ -147,11 +147,9 @@ impl ChangePassword {
             return Err(ChangePasswordError::Unchanged);
         }
         let hash = self.hasher.hash(&new).await?;
-        if !self.users.set_password(instance, id, hash.clone(), false).await? {
-            return Err(ChangePasswordError::Ended);
-        }
-        let secret = SessionSecret::new(&*self.random);
-        let admission = Admission {
+        let (secret, now) = (SessionSecret::new(&*self.random), self.clock.now());
+        // All of that took a while: the store asks again what the user was known by.
+        let change = PasswordChange {
             instance,
             session: NewSession {
                 key: secret.key(),
@@ -160,11 +158,11 @@ impl ChangePassword {
                 expires_at: now.saturating_add(SESSION_LIFE).unwrap_or(now),
                 replaces: None,
             },
-            proof: Proof::Password(hash),
-            interaction: None,
-            activity: line(Code::Ok),
+            known: user.password,
+            new: hash,
+            activity: line(now, Code::Ok),
         };
-        match self.admissions.admit(admission).await? {
+        match self.admissions.change_password(change).await? {
             Some(_) => Ok(secret),
             None => Err(ChangePasswordError::Ended),
         }

@@ -1,6 +1,6 @@
 use super::{Actor, Admissions, SessionSecret, SignedIn, sessions::Sessions};
 use crate::{
-    ambient::{Clock, Random},
+    ambient::{Clock, Random, is_ahead},
     instance::{CorrelationId, HostName, InstanceId, Visit},
     store::StoreError,
     text::{Code, Coded},
@@ -111,27 +111,23 @@ impl Enter {
             correlation,
             from,
         };
-        let signed_in = self.in_use(visit.instance.id, entry.signed_in, now).await;
+        let signed_in = entry
+            .signed_in
+            .filter(|signed_in| self.is_in_use(visit.instance.id, signed_in, now));
         let actor = signed_in.map(|signed_in| Actor::signed_in(visit.clone(), signed_in));
         Ok(Entered { visit, actor })
     }
 
-    /// The user of a session that is in use, which is marked as such now and then.
-    async fn in_use(
-        &self,
-        instance: InstanceId,
-        signed_in: Option<SignedIn>,
-        now: Timestamp,
-    ) -> Option<SignedIn> {
-        let signed_in = signed_in?;
+    /// Whether a session is in use; one that is, is marked as such now and then. One that was begun or seen by a clock
+    /// that was ahead is not: until then it would never be idle.
+    fn is_in_use(&self, instance: InstanceId, signed_in: &SignedIn, now: Timestamp) -> bool {
         let idle = now.duration_since(signed_in.seen_at);
-        if idle >= IDLE {
-            return None;
+        if idle >= IDLE || is_ahead(signed_in.seen_at, now) {
+            return false;
         }
         if idle >= MARKED_EVERY {
-            // Where nothing can be written, what only reads goes on.
-            let _ = self.sessions.seen(instance, signed_in.session, now).await;
+            self.sessions.seen(instance, signed_in.session, now);
         }
-        Some(signed_in)
+        true
     }
 }

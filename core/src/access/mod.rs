@@ -41,8 +41,8 @@ pub use permission::{Action, BadPermission, Denied, Permission, PermissionSet, V
 #[cfg(test)]
 pub(crate) use ports::MockAdmissions;
 pub use ports::{
-    Admission, Admissions, Entry, HashPassword, LinkOpening, NewSession, NewUser, Proof, SignedIn, TokenUser,
-    Users,
+    Admission, Admissions, Entry, HashPassword, LinkOpening, NewSession, NewUser, PasswordChange, Proof,
+    SignedIn, TokenUser, Users,
 };
 pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use session::{SessionKey, SessionSecret};

@@ -23,6 +23,10 @@ use std::sync::Arc;
 ///   activity, and the session that would have been replaced goes on.
 /// - `a_token_from_before_the_users_last_revocation_is_not_admitted`: nothing is kept.
 /// - `a_password_that_was_replaced_meanwhile_is_not_admitted`: nothing is kept.
+/// - `a_changed_password_leaves_one_session`: the one that it starts; the new one is no temporary one, and nobody else's
+///   sessions end.
+/// - `a_password_that_was_replaced_meanwhile_is_not_changed`: nor that of an inactive or unknown user, or another
+///   instance's; nothing is kept. Of many changes at once one is made.
 /// - `a_session_tells_when_it_was_last_seen`: at first, when it began.
 /// - `menus_are_those_of_the_sessions_beginning`: and of what the role still permits.
 /// - `a_session_by_a_temporary_password_tells_so`: one by a token does not.
@@ -42,8 +46,12 @@ use std::sync::Arc;
 pub trait Admissions: Send + Sync {
     /// The instance that a host chooses, and who the session belongs to, if it is alive at that moment.
     async fn enter(&self, host: &HostName, session: Option<SessionKey>, at: Timestamp) -> StoreResult<Entry>;
-    /// Starts a session; `None` when the user is inactive or unknown, or the token was revoked.
+    /// Starts a session; `None` when the user is inactive or unknown, the token was revoked, or the password was replaced
+    /// meanwhile.
     async fn admit(&self, admission: Admission) -> StoreResult<Option<SignedIn>>;
+    /// Replaces the password of an active user, ends their sessions and starts one; `None` when it is not the password
+    /// that was known any more, or there is no such user.
+    async fn change_password(&self, change: PasswordChange) -> StoreResult<Option<SignedIn>>;
     /// The user whom a token names, with what the role permits, as long as the token would be admitted.
     async fn token_user(
         &self,
@@ -136,6 +144,35 @@ pub struct Admission {
     pub activity: Activity,
 }
 
+/// A password that its user changes.
+#[derive(Clone, Debug)]
+pub struct PasswordChange {
+    /// Where.
+    pub instance: InstanceId,
+    /// The session to start: its user is the one.
+    pub session: NewSession,
+    /// The password by which the user was known.
+    pub known: PasswordHash,
+    /// The one that replaces it.
+    pub new: PasswordHash,
+    /// The line in the record of activity.
+    pub activity: Activity,
+}
+
+impl PasswordChange {
+    /// What lets the user in once the password is replaced.
+    #[must_use]
+    pub fn admission(self) -> Admission {
+        Admission {
+            instance: self.instance,
+            session: self.session,
+            proof: Proof::Password(self.new),
+            interaction: None,
+            activity: self.activity,
+        }
+    }
+}
+
 /// What somebody was known by who is let in. It is asked again when they are: it may have ended meanwhile.
 #[derive(Clone, Debug)]
 pub enum Proof {
@@ -191,7 +228,7 @@ pub trait Users: Send + Sync {
     async fn by_id(&self, instance: InstanceId, id: UserId) -> StoreResult<Option<User>>;
     /// Makes a user unless the name is taken. Answers the user, and whether it was made.
     async fn insert_if_absent(&self, instance: InstanceId, new: NewUser) -> StoreResult<(User, bool)>;
-    /// Replaces a password and ends the user's sessions.
+    /// Replaces a password, whatever it was, and ends the user's sessions: somebody else than the user does.
     /// A temporary one has to be changed when somebody has signed in by it.
     async fn set_password(
         &self,

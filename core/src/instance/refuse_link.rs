@@ -1,21 +1,28 @@
-use super::{Activity, ActivityKind, ActivityLog, Visit};
-use crate::{ambient::Clock, link::LinkError, store::StoreError, text::Coded, trace::traced};
+use super::{Activity, ActivityKind, Visit};
+use crate::{
+    access::throttle::{Guard, by_link_address},
+    ambient::Clock,
+    link::LinkError,
+    store::StoreError,
+    text::Coded,
+    trace::traced,
+};
 use std::sync::Arc;
 
 /// Writes down that a link could not be read, so that an administrator finds out why one opens nothing.
 #[derive(Clone)]
 pub struct RefuseLink {
-    activity: Arc<dyn ActivityLog>,
     clock: Arc<dyn Clock>,
+    guard: Guard,
 }
 
 impl RefuseLink {
-    pub(crate) fn new(activity: Arc<dyn ActivityLog>, clock: Arc<dyn Clock>) -> Self {
-        Self { activity, clock }
+    pub(crate) fn new(clock: Arc<dyn Clock>, guard: Guard) -> Self {
+        Self { clock, guard }
     }
 
     /// Writes it down: the cause, and nothing of the link. There is no actor: a bad link is refused
-    /// before anybody is asked to sign in.
+    /// before anybody is asked to sign in. From an address that sends nothing else, few are written down.
     ///
     /// # Errors
     /// [`StoreError`] when the store did not do it.
@@ -24,18 +31,17 @@ impl RefuseLink {
     }
 
     async fn work(&self, visit: &Visit, error: &LinkError) -> Result<(), StoreError> {
-        self.activity
-            .record(Activity {
-                instance: visit.instance.id,
-                at: self.clock.now(),
-                correlation: visit.correlation.clone(),
-                user: None,
-                session: None,
-                kind: ActivityKind::LinkRefused,
-                outcome: error.code(),
-                platform: None,
-                search: None,
-            })
-            .await
+        let line = Activity {
+            instance: visit.instance.id,
+            at: self.clock.now(),
+            correlation: visit.correlation.clone(),
+            user: None,
+            session: None,
+            kind: ActivityKind::LinkRefused,
+            outcome: error.code(),
+            platform: None,
+            search: None,
+        };
+        self.guard.write_down(by_link_address(visit), line).await
     }
 }

@@ -10,14 +10,17 @@ mod ports;
 pub use issue::{IssueToken, IssueTokenError};
 pub use ports::{PublicKey, TokenSigner};
 
-use crate::{access::UserId, ambient::Random, hex::hex, instance::InstanceId, redacted::redacted};
+use crate::{
+    access::UserId,
+    ambient::{Random, is_ahead},
+    hex::hex,
+    instance::InstanceId,
+    redacted::redacted,
+};
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 
 /// The longest that a token lives.
 pub const MAX_LIFE: SignedDuration = SignedDuration::from_hours(8);
-
-/// How far the clocks of two servers may differ.
-const SKEW: SignedDuration = SignedDuration::from_secs(60);
 
 /// What a token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +83,7 @@ pub(crate) fn new_claims(
 ) -> Claims {
     let now = whole_second(now, RoundMode::Trunc);
     // A revocation is at most a few seconds ahead; one that lies further off is another clock's, and stands.
-    let ahead = not_before.filter(|moment| *moment <= now.saturating_add(SKEW).unwrap_or(now));
+    let ahead = not_before.filter(|moment| !is_ahead(*moment, now));
     let issued_at = ahead.map_or(now, |moment| now.max(moment));
     let expires_at = issued_at
         .saturating_add(life.clamp(SignedDuration::ZERO, MAX_LIFE))
@@ -103,7 +106,7 @@ impl Claims {
     pub fn good_at(&self, instance: InstanceId, now: Timestamp) -> bool {
         self.instance == instance
             && now < self.expires_at
-            && self.issued_at <= now.saturating_add(SKEW).unwrap_or(now)
+            && !is_ahead(self.issued_at, now)
             && self.expires_at.duration_since(self.issued_at) <= MAX_LIFE
     }
 }

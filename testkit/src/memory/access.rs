@@ -2,8 +2,8 @@ use super::{Kept, Memory};
 use async_trait::async_trait;
 use ba360_core::{
     access::{
-        Admission, Admissions, Entry, Label, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet,
-        Proof, RoleId, SessionKey, SignedIn, TokenUser, User, UserId, UserName, Users,
+        Admission, Admissions, Entry, Label, LinkOpening, NewSession, NewUser, PasswordChange, PasswordHash,
+        PermissionSet, Proof, RoleId, SessionKey, SignedIn, TokenUser, User, UserId, UserName, Users,
         directory::UserDetails,
     },
     instance::{Activity, HostName, InstanceId},
@@ -129,6 +129,38 @@ impl Kept {
             seen_at: row.seen_at,
         })
     }
+
+    /// Lets somebody in whose proof stands.
+    fn admit(&mut self, admission: Admission) -> Option<SignedIn> {
+        let Admission {
+            instance,
+            session,
+            proof,
+            interaction,
+            activity,
+        } = admission;
+        let user = self.told_by(instance, |row| row.id == session.user && row.active);
+        let user = user.filter(|user| proof.stands(&user.password, user.tokens_not_before))?;
+        let temporary = self
+            .user(instance, user.id)
+            .is_some_and(|row| row.password_temporary);
+        self.sessions
+            .retain(|row| Some(row.session.key) != session.replaces);
+        if let Some(interaction) = interaction {
+            self.keep_interaction(instance, interaction);
+        }
+        self.activity.push(activity);
+        let row = SessionRow {
+            instance,
+            seen_at: session.starts_at,
+            session,
+            menus: self.permissions_of(instance, user.role).unwrap_or_default(),
+            password_temporary: temporary && matches!(proof, Proof::Password(_)),
+        };
+        let signed_in = self.signed_in(&row);
+        self.sessions.push(row);
+        signed_in
+    }
 }
 
 #[async_trait]
@@ -146,37 +178,19 @@ impl Admissions for Memory {
     }
 
     async fn admit(&self, admission: Admission) -> StoreResult<Option<SignedIn>> {
-        let Admission {
-            instance,
-            session,
-            proof,
-            interaction,
-            activity,
-        } = admission;
+        Ok(self.kept().admit(admission))
+    }
+
+    async fn change_password(&self, change: PasswordChange) -> StoreResult<Option<SignedIn>> {
+        let (instance, user) = (change.instance, change.session.user);
         let mut kept = self.kept();
-        let user = kept.told_by(instance, |row| row.id == session.user && row.active);
-        let Some(user) = user.filter(|user| proof.stands(&user.password, user.tokens_not_before)) else {
+        let row = kept.user(instance, user);
+        let Some(row) = row.filter(|row| row.active && row.password.expose() == change.known.expose()) else {
             return Ok(None);
         };
-        let temporary = kept
-            .user(instance, user.id)
-            .is_some_and(|row| row.password_temporary);
-        kept.sessions
-            .retain(|row| Some(row.session.key) != session.replaces);
-        if let Some(interaction) = interaction {
-            kept.keep_interaction(instance, interaction);
-        }
-        kept.activity.push(activity);
-        let row = SessionRow {
-            instance,
-            seen_at: session.starts_at,
-            session,
-            menus: kept.permissions_of(instance, user.role).unwrap_or_default(),
-            password_temporary: temporary && matches!(proof, Proof::Password(_)),
-        };
-        let signed_in = kept.signed_in(&row);
-        kept.sessions.push(row);
-        Ok(signed_in)
+        (row.password, row.password_temporary) = (change.new.clone(), false);
+        kept.end_sessions(instance, user);
+        Ok(kept.admit(change.admission()))
     }
 
     async fn token_user(

@@ -92,6 +92,12 @@ impl ActivityLog for Memory {
         Ok(counts.collect())
     }
 
+    async fn newest_before(&self, instance: InstanceId, before: Timestamp) -> StoreResult<Option<Timestamp>> {
+        let kept = self.kept();
+        let lines = kept.activity.iter().filter(|line| line.instance == instance);
+        Ok(lines.map(|line| line.at).filter(|at| *at < before).max())
+    }
+
     async fn forget(&self, instance: InstanceId, before: Timestamp, most: u32) -> StoreResult<u32> {
         let mut kept = self.kept();
         let old = |line: &Activity| line.instance == instance && line.at < before;

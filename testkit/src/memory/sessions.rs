@@ -41,13 +41,12 @@ impl Sessions for Memory {
         Ok(Found::page_of(rows, page))
     }
 
-    async fn seen(&self, instance: InstanceId, session: SessionKey, at: Timestamp) -> StoreResult<()> {
+    fn seen(&self, instance: InstanceId, session: SessionKey, at: Timestamp) {
         let mut kept = self.kept();
         let mut rows = kept.sessions.iter_mut();
         let row = rows.find(|row| row.instance == instance && row.session.key == session);
         if let Some(row) = row {
             row.seen_at = row.seen_at.max(at);
         }
-        Ok(())
     }
 }

@@ -21,6 +21,7 @@ suite! {
     another_instance_reads_nothing,
     a_filter_finds_what_it_names,
     openings_are_counted_by_the_hour,
+    the_newest_line_before_a_moment_is_told,
     old_lines_are_forgotten,
 }
 
@@ -197,6 +198,26 @@ async fn openings_are_counted_by_the_hour(world: Arc<World>) -> Outcome {
     ];
     assert_eq!(counts.len(), expected.len(), "{counts:?}");
     assert!(expected.iter().all(|it| counts.contains(it)), "{counts:?}");
+    Ok(())
+}
+
+async fn the_newest_line_before_a_moment_is_told(world: Arc<World>) -> Outcome {
+    let log = &world.stores.activity;
+    let [one, two] = two_instances(&world).await?;
+    assert_eq!(log.newest_before(one, at(9)).await?, None);
+    for (instance, secs) in [(one, 5), (one, 9), (one, 1), (one, 3), (two, 8)] {
+        log.record(activity_line(instance, secs, ActivityKind::SignIn))
+            .await?;
+    }
+    for (before, newest) in [
+        (at(100), Some(at(9))),
+        (at(9), Some(at(5))),
+        (at_ms(5_001), Some(at(5))),
+        (at(5), Some(at(3))),
+        (at(1), None),
+    ] {
+        assert_eq!(log.newest_before(one, before).await?, newest, "before {before}");
+    }
     Ok(())
 }
 

@@ -11,10 +11,13 @@ use super::{
         an_interaction_is_kept_once, an_interaction_of_another_instance_is_none,
         an_opening_remembers_the_record_that_it_opened,
     },
+    passwords::{
+        a_changed_password_leaves_one_session, a_password_that_was_replaced_meanwhile_is_not_changed,
+    },
     run::{Outcome, on_a_world, suite},
     support::{
-        a_user, admission, an_instance, at, at_ms, host, interaction, new_instance, new_user, opening,
-        session_key, some_permissions, taken_in, two_instances,
+        a_user, admission, an_instance, at, at_ms, host, interaction, marked, new_instance, new_user,
+        opening, session_key, some_permissions, taken_in, two_instances,
     },
 };
 use ba360_core::{
@@ -39,6 +42,8 @@ suite! {
     an_inactive_user_is_not_admitted,
     a_token_from_before_the_users_last_revocation_is_not_admitted,
     a_password_that_was_replaced_meanwhile_is_not_admitted,
+    a_changed_password_leaves_one_session,
+    a_password_that_was_replaced_meanwhile_is_not_changed,
     a_session_tells_when_it_was_last_seen,
     menus_are_those_of_the_sessions_beginning,
     a_session_by_a_temporary_password_tells_so,
@@ -340,7 +345,8 @@ async fn a_session_tells_when_it_was_last_seen(world: Arc<World>) -> Outcome {
     assert_eq!(seen_at(admitted), Some(at(0)), "at first, when it began");
     assert_eq!(seen_at(enters(&world, session_key(1), at(9)).await?), Some(at(0)));
     let sessions = &world.stores.sessions;
-    sessions.seen(instance, session_key(1), at_ms(10_500)).await?;
+    sessions.seen(instance, session_key(1), at_ms(10_500));
+    marked(&world, instance, session_key(1), at_ms(10_500)).await?;
     assert_eq!(
         seen_at(enters(&world, session_key(1), at(11)).await?),
         Some(at_ms(10_500))

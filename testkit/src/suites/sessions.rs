@@ -1,7 +1,9 @@
 use super::{
     StoreFixture, World,
     run::{Outcome, on_a_world, suite},
-    support::{a_user, admission, an_instance, at, at_ms, first_page, page, session_key, two_instances},
+    support::{
+        a_user, admission, an_instance, at, at_ms, first_page, marked, page, session_key, two_instances,
+    },
 };
 use ba360_core::{
     access::{Admission, NewSession, SessionKey, UserId, sessions::SessionRow},
@@ -121,18 +123,21 @@ async fn another_instance_lists_none_of_them(world: Arc<World>) -> Outcome {
 async fn a_session_is_marked_as_seen(world: Arc<World>) -> Outcome {
     let [one, two] = two_instances(&world).await?;
     let ana = a_user(&world, one, "ana").await?;
-    for n in [1, 2] {
+    for n in [1, 2, 3] {
         start(&world, (one, ana.id), session_key(n), (0, 3_600)).await?;
     }
     let sessions = &world.stores.sessions;
+    sessions.seen(one, session_key(1), at(300));
+    marked(&world, one, session_key(1), at(300)).await?;
     for (instance, n, moment) in [
-        (one, 1, at(300)),
         (one, 1, at(200)),
         (two, 2, at(500)),
         (one, 99, at(500)),
+        (one, 3, at(400)),
     ] {
-        sessions.seen(instance, session_key(n), moment).await?;
+        sessions.seen(instance, session_key(n), moment);
     }
+    marked(&world, one, session_key(3), at(400)).await?;
     let found = listed(&world, one, at(600), first_page()).await?;
     let mut seen: Vec<_> = found
         .items
@@ -140,6 +145,6 @@ async fn a_session_is_marked_as_seen(world: Arc<World>) -> Outcome {
         .map(|row| (row.key.0[0], row.seen_at))
         .collect();
     seen.sort_unstable();
-    assert_eq!(seen, [(1, at(300)), (2, at(0))]);
+    assert_eq!(seen, [(1, at(300)), (2, at(0)), (3, at(400))]);
     Ok(())
 }

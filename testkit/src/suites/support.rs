@@ -1,6 +1,6 @@
 //! What cases are made of.
 
-use super::World;
+use super::{World, run::Outcome};
 use ba360_core::{
     access::{
         Admission, Label, LinkOpening, NewSession, NewUser, PasswordHash, PermissionSet, Proof, RoleId,
@@ -21,8 +21,8 @@ use ba360_core::{
     text::{Code, Language},
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use std::sync::Arc;
-use tokio::sync::Barrier;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Barrier, time::sleep};
 
 /// How many come at once where a rule says "at once".
 pub(super) const CROWD: usize = 64;
@@ -67,6 +67,27 @@ where
         answers.push(task.await.expect("a task of the crowd panicked"));
     }
     answers
+}
+
+/// Waits until a session is marked as seen at a moment: that is done soon, and nobody is told.
+pub(super) async fn marked(
+    world: &World,
+    instance: InstanceId,
+    session: SessionKey,
+    moment: Timestamp,
+) -> Outcome {
+    for _ in 0..1_000 {
+        let found = world.stores.sessions.list(instance, moment, first_page()).await?;
+        if found
+            .items
+            .iter()
+            .any(|row| row.key == session && row.seen_at == moment)
+        {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(10)).await;
+    }
+    Err(StoreError::failed("the session was not marked").into())
 }
 
 pub(super) fn host(name: &str) -> HostName {

@@ -205,6 +205,20 @@ fn openings(
     Ok(counts)
 }
 
+fn newest_before(c: &mut Conn, instance: InstanceId, before: Timestamp) -> Outcome<Option<Timestamp>> {
+    let newest = dialect::first_n!(
+        c,
+        1,
+        i64,
+        activity::table
+            .filter(activity::instance_id.eq(instance.0))
+            .filter(activity::at.lt(stored::micros(before)))
+            .order((activity::at.desc(), activity::id.desc()))
+            .select(activity::at)
+    )?;
+    newest.into_iter().next().map(stored::moment).transpose()
+}
+
 /// The last of the oldest tells up to where.
 fn forget(c: &mut Conn, instance: InstanceId, before: Timestamp, most: u32) -> Outcome<u32> {
     let oldest = dialect::first_n!(
@@ -276,6 +290,10 @@ impl ActivityLog for Store {
         to: Timestamp,
     ) -> StoreResult<Vec<ActivityCount>> {
         self.look_up(move |c| openings(c, instance, from, to)).await
+    }
+
+    async fn newest_before(&self, instance: InstanceId, before: Timestamp) -> StoreResult<Option<Timestamp>> {
+        self.look_up(move |c| newest_before(c, instance, before)).await
     }
 
     async fn forget(&self, instance: InstanceId, before: Timestamp, most: u32) -> StoreResult<u32> {

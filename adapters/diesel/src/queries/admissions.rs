@@ -1,6 +1,9 @@
 //! The front door: sessions, interactions and what links opened.
 
-use super::{Conn, Store, activity, dialect, instances, users::by_id};
+use super::{
+    Conn, Store, activity, dialect, instances,
+    users::{by_id, end_sessions, replace_password},
+};
 use crate::{
     fault::{Fault, Outcome},
     schema::{external_keys, interactions, openings, roles, sessions, users},
@@ -9,11 +12,13 @@ use crate::{
 use async_trait::async_trait;
 use ba360_core::{
     access::{
-        Admission, Admissions, Entry, LinkOpening, PasswordHash, PermissionSet, Proof, SessionKey, SignedIn,
-        TokenUser, UserId,
+        Admission, Admissions, Entry, LinkOpening, PasswordChange, PasswordHash, PermissionSet, Proof,
+        SessionKey, SignedIn, TokenUser, UserId,
     },
     instance::{Activity, HostName, InstanceId},
-    record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
+    record::{
+        ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction, normal,
+    },
     store::StoreResult,
     token::survives_revocation,
 };
@@ -144,6 +149,18 @@ fn admit(c: &mut Conn, admission: &Admission) -> Outcome<Option<SignedIn>> {
     }))
 }
 
+/// The user first and then the sessions, in the order of [`admit`].
+fn change_password(c: &mut Conn, change: PasswordChange) -> Outcome<Option<SignedIn>> {
+    let (instance, user) = (change.instance, change.session.user);
+    if !replace_password(c, (instance, user), &change.known, &change.new)? {
+        return Ok(None);
+    }
+    let admission = change.admission();
+    let signed_in = admit(c, &admission)?;
+    end_sessions(c, instance, user, Some(admission.session.key))?;
+    Ok(signed_in)
+}
+
 /// An active user whose tokens of that moment are good, with what the role permits.
 fn token_user(
     c: &mut Conn,
@@ -247,6 +264,13 @@ fn interaction(
 ) -> Outcome<Option<(Interaction, ContactQuery)>> {
     let id = match which {
         WhichInteraction::Known(reference) => stored::key(&reference.0),
+        WhichInteraction::Named(platform, id) => interactions::table
+            .filter(interactions::instance_id.eq(instance.0))
+            .filter(interactions::platform_compared.eq(normal::fold_case(platform.as_str())))
+            .filter(interactions::external_id.eq(id.as_str()))
+            .select(interactions::id)
+            .get_result(c)
+            .optional()?,
         WhichInteraction::LastToOpen { record, session } => last_to_open(c, instance, record, session)?,
     };
     let Some(id) = id else { return Ok(None) };
@@ -331,6 +355,10 @@ impl Admissions for Store {
 
     async fn admit(&self, admission: Admission) -> StoreResult<Option<SignedIn>> {
         self.write(move |c| admit(c, &admission)).await
+    }
+
+    async fn change_password(&self, change: PasswordChange) -> StoreResult<Option<SignedIn>> {
+        self.write(move |c| change_password(c, change)).await
     }
 
     async fn token_user(

@@ -70,6 +70,23 @@ fn list(c: &mut Conn, instance: InstanceId, at: Timestamp, page: PageRequest) ->
     })
 }
 
+/// Marks a session, unless somebody else is changing it at the moment: whoever writes several marks waits for nobody.
+fn mark_seen(c: &mut Conn, instance: InstanceId, session: SessionKey, at: i64) -> QueryResult<()> {
+    let of = sessions::table
+        .filter(sessions::instance_id.eq(instance.0))
+        .filter(sessions::key.eq(session.0.as_slice()));
+    let free = dialect::first_free_n!(
+        c,
+        1,
+        i64,
+        of.filter(sessions::seen_at.lt(at)).select(sessions::seen_at)
+    )?;
+    if !free.is_empty() {
+        diesel::update(of).set(sessions::seen_at.eq(at)).execute(c)?;
+    }
+    Ok(())
+}
+
 #[async_trait]
 impl Sessions for Store {
     async fn list(
@@ -81,19 +98,15 @@ impl Sessions for Store {
         self.look_up(move |c| list(c, instance, at, page)).await
     }
 
-    async fn seen(&self, instance: InstanceId, session: SessionKey, at: Timestamp) -> StoreResult<()> {
-        let at = stored::micros(at);
-        self.write(move |c| {
-            diesel::update(
-                sessions::table
-                    .filter(sessions::instance_id.eq(instance.0))
-                    .filter(sessions::key.eq(session.0.as_slice()))
-                    .filter(sessions::seen_at.lt(at)),
-            )
-            .set(sessions::seen_at.eq(at))
-            .execute(c)?;
-            Ok(())
-        })
-        .await
+    fn seen(&self, instance: InstanceId, session: SessionKey, at: Timestamp) {
+        let mark = (instance, session);
+        if let Some(errand) = self.marks().keep(mark, stored::micros(at)) {
+            self.post(move |c| {
+                for ((instance, session), at) in errand.take() {
+                    mark_seen(c, instance, session, at)?;
+                }
+                Ok(())
+            });
+        }
     }
 }

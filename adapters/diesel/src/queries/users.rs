@@ -9,7 +9,8 @@ use crate::{
 use async_trait::async_trait;
 use ba360_core::{
     access::{
-        NewUser, PasswordHash, PermissionSet, RoleId, User, UserId, UserName, Users, directory::UserDetails,
+        NewUser, PasswordHash, PermissionSet, RoleId, SessionKey, User, UserId, UserName, Users,
+        directory::UserDetails,
     },
     instance::InstanceId,
     store::StoreResult,
@@ -80,11 +81,41 @@ fn insert_if_absent(c: &mut Conn, instance: InstanceId, new: &NewUser) -> Outcom
     Ok((there, made > 0))
 }
 
-/// Ends the sessions of a user, with what was opened in them. Whoever asks has changed the user.
-pub(super) fn end_sessions(c: &mut Conn, instance: InstanceId, id: UserId) -> QueryResult<()> {
+/// Replaces the password of an active user by one of their own, unless it is another than was known: the statement decides.
+pub(super) fn replace_password(
+    c: &mut Conn,
+    (instance, id): (InstanceId, UserId),
+    known: &PasswordHash,
+    new: &PasswordHash,
+) -> QueryResult<bool> {
+    let replaced = diesel::update(
+        users::table
+            .filter(users::instance_id.eq(instance.0))
+            .filter(users::id.eq(id.0))
+            .filter(users::active)
+            .filter(users::password.eq(known.expose())),
+    )
+    .set((
+        users::password.eq(new.expose()),
+        users::password_temporary.eq(false),
+    ))
+    .execute(c)?;
+    Ok(replaced > 0)
+}
+
+/// Ends the sessions of a user but for one, with what was opened in them. Whoever asks has changed the user.
+pub(super) fn end_sessions(
+    c: &mut Conn,
+    instance: InstanceId,
+    id: UserId,
+    but: Option<SessionKey>,
+) -> QueryResult<()> {
+    // No session has an empty key.
+    let but = but.as_ref().map_or(&[][..], |key| key.0.as_slice());
     let ended = sessions::table
         .filter(sessions::instance_id.eq(instance.0))
-        .filter(sessions::user_id.eq(id.0));
+        .filter(sessions::user_id.eq(id.0))
+        .filter(sessions::key.ne(but));
     diesel::delete(
         openings::table
             .filter(openings::instance_id.eq(instance.0))
@@ -154,7 +185,7 @@ impl Users for Store {
                     users::password_temporary.eq(temporary),
                 ))
                 .execute(c)?;
-            end_sessions(c, instance, id)?;
+            end_sessions(c, instance, id, None)?;
             Ok(changed > 0)
         })
         .await

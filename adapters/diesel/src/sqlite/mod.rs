@@ -15,7 +15,7 @@ mod writer;
 #[path = "../queries/mod.rs"]
 mod queries;
 
-use crate::{DatabaseFacts, Options, error::OpenError, fault::Outcome, queue::Queue};
+use crate::{DatabaseFacts, Options, error::OpenError, fault::Outcome, marks::Marks, queue::Queue};
 use ba360_core::{
     instance::InstanceId,
     store::{StoreError, StoreResult},
@@ -48,6 +48,7 @@ struct Inner {
     path: Arc<connect::Path>,
     reads: Arc<Queue<ReadJob>>,
     writes: Arc<Queue<WriteJob>>,
+    marks: Arc<Marks>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -59,6 +60,7 @@ impl Store {
         let store = Self(Arc::new(Inner {
             reads: Arc::new(Queue::new(options.queue.max(1))),
             writes: Arc::new(Queue::new(options.queue.max(1))),
+            marks: Arc::default(),
             threads: Mutex::default(),
             path: path.clone(),
         }));
@@ -181,6 +183,30 @@ impl Store {
         answered
             .await
             .unwrap_or_else(|_| Err(StoreError::unavailable("the command was not begun")))
+    }
+
+    /// As [`Self::write`], of what nobody waits for: where it cannot be done, it is not.
+    pub(crate) fn post<F>(&self, command: F)
+    where
+        F: FnOnce(&mut Conn) -> Outcome<()> + Send + 'static,
+    {
+        let job: WriteJob = Box::new(move |c, transaction| {
+            let outcome = writer::perform(c, transaction, command)?;
+            if let Err(error) = &outcome {
+                tracing::warn!(%error, "what nobody waits for was not done");
+            }
+            Ok(Done {
+                succeeded: outcome.is_ok(),
+                answer: Box::new(|_| ()),
+            })
+        });
+        // One that is given back is dropped.
+        let _ = self.0.writes.push(job);
+    }
+
+    /// The marks of sessions that wait to be written.
+    pub(crate) fn marks(&self) -> &Arc<Marks> {
+        &self.0.marks
     }
 
     /// As [`Self::write`]: all writers come one after the other.

@@ -13,6 +13,7 @@ pub(crate) fn trials() -> impl Iterator<Item = Trial> {
         t3_a_token_may_be_used_again_until_it_expires,
         t4_and_t5_a_token_is_base64url_and_the_vendors_sample_is_none,
         t7_guessed_tokens_are_slowed_down_and_still_answered_alike,
+        x15_links_that_open_nothing_are_answered_alike_however_few_are_written_down,
         t8_nothing_in_the_database_opens_a_session,
         t10_a_token_of_another_company_opens_nothing_and_is_written_down,
         s5_a_changed_password_ends_the_other_sessions,
@@ -107,6 +108,27 @@ fn t7_guessed_tokens_are_slowed_down_and_still_answered_alike(engine: Engine) {
     // Who has a token of ours is not slowed.
     let (at, _) = server.client().open_link("998874563", &good);
     assert!(!at.starts_with("/login"), "{at}");
+}
+
+fn x15_links_that_open_nothing_are_answered_alike_however_few_are_written_down(engine: Engine) {
+    let (place, server, company) = acme(engine);
+    let good = company.token(&server, "ana", PASS);
+    let page = || {
+        let page = server.client().get("/integracionview/x");
+        assert_eq!(page.status, 400, "{}", page.body);
+        shape(&page.body).replace(page.header("x-correlation-id").unwrap(), "…")
+    };
+    let first = page();
+    for n in 0..350 {
+        assert_eq!(page(), first, "after {n} others");
+    }
+    let refused = "select count(*) from activity where kind = 'link_refused'";
+    let written: u32 = place.value(refused).parse().unwrap();
+    assert!((300..320).contains(&written), "{written} were written down");
+    // Neither links nor logins from there are slowed.
+    let (at, _) = server.client().open_link("998874563", &good);
+    assert!(!at.starts_with("/login"), "{at}");
+    assert_eq!(company.log_in(&server, "ana", PASS).status, 200);
 }
 
 fn t8_nothing_in_the_database_opens_a_session(engine: Engine) {

@@ -84,6 +84,13 @@ impl Place {
         }
     }
 
+    /// Keeps the lock of a database of SQLite, as another process does, until it is dropped.
+    pub fn locked(&self) -> impl Drop {
+        let mut c = self.sqlite();
+        c.batch_execute("begin immediate").unwrap();
+        Locked(c)
+    }
+
     fn sqlite(&self) -> SqliteConnection {
         let file = self.data().join("ba360.db");
         let mut c = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
@@ -156,6 +163,14 @@ impl Place {
             );
         }
         object
+    }
+}
+
+struct Locked(SqliteConnection);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        self.0.batch_execute("rollback").unwrap();
     }
 }
 

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 /// - `live_sessions_are_listed_newest_first`: those that have neither ended nor expired, whose user is active, with the
 ///   user's name; page by page.
 /// - `another_instance_lists_none_of_them`.
-/// - `a_session_is_marked_as_seen`: it never goes back, and where there is no such session nothing happens.
+/// - `a_session_is_marked_as_seen`: soon; it never goes back, and where there is no such session nothing happens.
 #[async_trait]
 pub trait Sessions: Send + Sync {
     /// A page of the sessions that are alive at a moment.
@@ -24,8 +24,9 @@ pub trait Sessions: Send + Sync {
         at: Timestamp,
         page: PageRequest,
     ) -> StoreResult<Found<SessionRow>>;
-    /// Marks a session as in use at a moment.
-    async fn seen(&self, instance: InstanceId, session: SessionKey, at: Timestamp) -> StoreResult<()>;
+    /// Asks that a session is marked as in use at a moment. Nobody waits for it, so that who only reads goes on where
+    /// nothing can be written; a mark that is lost ends the session's idle time earlier, and the next request asks again.
+    fn seen(&self, instance: InstanceId, session: SessionKey, at: Timestamp);
 }
 
 /// A session.

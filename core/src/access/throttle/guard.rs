@@ -114,6 +114,21 @@ impl Guard {
             .await
     }
 
+    /// Writes down what was refused, by what it is counted. What has come too often is not written any more, which is
+    /// no reason to answer it otherwise.
+    pub(crate) async fn write_down(
+        &self,
+        counted: Option<(ThrottleKey, Limit)>,
+        line: Activity,
+    ) -> StoreResult<()> {
+        let at = line.at;
+        match self.enter(counted.into_iter().collect(), at).await {
+            Ok(pass) => self.failed(pass, at, Some(line)).await,
+            Err(Refused::Throttled(_)) => Ok(()),
+            Err(Refused::Store(error)) => Err(error),
+        }
+    }
+
     /// The try succeeded.
     pub(crate) async fn succeeded(&self, pass: Pass) -> StoreResult<()> {
         if pass.forgiven.is_empty() {

@@ -10,7 +10,8 @@ pub use ports::{Counted, Failure, Throttles, Tries};
 
 use super::UserName;
 use crate::{
-    instance::InstanceId,
+    ambient::is_ahead,
+    instance::{InstanceId, Visit},
     text::{Code, Coded},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -50,6 +51,12 @@ impl ThrottleKey {
         Self::of(b"token", Some(instance), &Self::of_address(None, address).0)
     }
 
+    /// An address that brings links which open nothing.
+    #[must_use]
+    pub fn of_link_address(instance: InstanceId, address: IpAddr) -> Self {
+        Self::of(b"link", Some(instance), &Self::of_address(None, address).0)
+    }
+
     fn of(kind: &[u8], instance: Option<InstanceId>, what: &[u8]) -> Self {
         let instance = instance.map_or(0, |instance| instance.0);
         let digest = Sha256::new()
@@ -67,6 +74,12 @@ impl fmt::Debug for ThrottleKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ThrottleKey({:02x}{:02x}…)", self.0[0], self.0[1])
     }
+}
+
+/// By what links that open nothing are counted. Passwords and guessed tokens have counts of their own.
+pub(crate) fn by_link_address(visit: &Visit) -> Option<(ThrottleKey, Limit)> {
+    let from = visit.from?;
+    Some((ThrottleKey::of_link_address(visit.instance.id, from), Limit::LINK))
 }
 
 /// How much may fail before it costs time.
@@ -108,6 +121,14 @@ impl Limit {
         forgiven: false,
     };
 
+    /// Of one address that brings links which open nothing: as many are written down at once as whoever tries links out
+    /// sends, and then one a minute. Nobody waits for it.
+    pub(crate) const LINK: Self = Self {
+        free: 300,
+        longest: SignedDuration::from_mins(1),
+        ..Self::ADDRESS
+    };
+
     /// From before when on a failure is forgotten.
     fn forgotten_before(self, now: Timestamp) -> Timestamp {
         now.checked_sub(self.forgotten_after).unwrap_or(Timestamp::MIN)
@@ -115,16 +136,20 @@ impl Limit {
 
     /// Whether a try may be made now.
     fn judge(self, tries: Tries, now: Timestamp) -> Verdict {
-        let since = now.duration_since(tries.last_at);
         if tries.failures < self.free || tries.last_at <= self.forgotten_before(now) {
             return Verdict::Free;
         }
+        // One that a clock which was ahead has counted: the next one puts its moment right.
+        if is_ahead(tries.last_at, now) {
+            return Verdict::OneAtATime;
+        }
+        let since = now.duration_since(tries.last_at);
         // The first that costs anything costs a second, each further one twice as much.
         let doubled = 1_i64
             .checked_shl((tries.failures - self.free).min(40))
             .unwrap_or(i64::MAX);
         let wait = SignedDuration::from_secs(doubled).min(self.longest);
-        // A clock that was set back makes nobody wait longer than that.
+        // A clock that was set back a little makes nobody wait longer than that.
         let left = (wait - since).min(wait);
         if left > SignedDuration::ZERO {
             let secs = u32::try_from(left.as_secs()).unwrap_or(u32::MAX);
@@ -179,7 +204,8 @@ mod tests {
     #[case::doubling(25, 2, Verdict::Wait(30))]
     #[case::to_half_an_hour_at_most(1_000_000, 0, Verdict::Wait(1_800))]
     #[case::which_passes_too(1_000_000, 1_800, Verdict::OneAtATime)]
-    #[case::a_clock_that_was_set_back(1_000_000, -1_000_000, Verdict::Wait(1_800))]
+    #[case::a_clock_that_was_set_back(1_000_000, -60, Verdict::Wait(1_800))]
+    #[case::f13_a_clock_that_was_far_ahead(1_000_000, -61, Verdict::OneAtATime)]
     #[case::a_day_forgets_all(1_000_000, 24 * 3600, Verdict::Free)]
     fn a_try_is_judged_by_those_that_failed(
         #[case] failures: u32,
@@ -233,6 +259,10 @@ mod tests {
         assert_eq!(user(1), ThrottleKey::of_user(InstanceId(1), &other));
         assert_ne!(user(1), user(2));
         assert_ne!(user(1), ThrottleKey::of_external_user(InstanceId(1), &name));
+        let here = "127.0.0.1".parse().unwrap();
+        let of_link = ThrottleKey::of_link_address(InstanceId(1), here);
+        assert_ne!(of_link, ThrottleKey::of_token_address(InstanceId(1), here));
+        assert_ne!(of_link, ThrottleKey::of_link_address(InstanceId(2), here));
         let address = |text: &str| ThrottleKey::of_address(None, text.parse().unwrap());
         assert_ne!(address("127.0.0.1"), address("127.0.0.2"));
         assert_eq!(address("127.0.0.1"), address("::ffff:127.0.0.1"));

@@ -201,7 +201,7 @@ pub(super) fn set_active(
         ))
         .execute(c)?;
         if !active {
-            end_sessions(c, instance, id)?;
+            end_sessions(c, instance, id, None)?;
         }
         Ok(UserOutcome::Done(id))
     })
