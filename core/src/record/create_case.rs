@@ -1,12 +1,12 @@
 use super::{
-    AccountId, CaseCreation, Cases, ContactId, Day, DetailsProblem, InteractionRef, NewCase, PageRequest,
-    PageSize, Records, Subject, WhichInteraction,
+    AccountId, Case, CaseCreation, Cases, CasesOf, ContactId, Day, DetailsProblem, InteractionRef, NewCase,
+    PageRequest, PageSize, Records, Subject, WhichInteraction,
 };
 use crate::redacted::redacted;
 use crate::{
     access::{Action, Actor, Admissions, Denied, View},
     ambient::Clock,
-    link::Channel,
+    link::{Channel, InteractionId, Platform},
     store::StoreError,
     text::{Code, Coded},
     trace::traced,
@@ -125,6 +125,29 @@ impl CreateCase {
             actor.require(view, action)?;
         }
         Ok(())
+    }
+
+    /// The case that an interaction has already.
+    pub(super) async fn made_before(
+        &self,
+        actor: &Actor,
+        platform: &Platform,
+        id: &InteractionId,
+    ) -> Result<Option<Case>, StoreError> {
+        let instance = actor.instance().id;
+        let which = WhichInteraction::Named(platform.clone(), id.clone());
+        let Some((interaction, _)) = self.admissions.interaction(instance, &which).await? else {
+            return Ok(None);
+        };
+        let of = CasesOf::Interaction(interaction.reference);
+        let page = PageRequest::first(PageSize::default());
+        Ok(self
+            .cases
+            .cases(instance, &of, page)
+            .await?
+            .items
+            .into_iter()
+            .next())
     }
 
     /// Asks that there is such a contact.

@@ -86,6 +86,8 @@ impl fmt::Debug for NewInteraction {
 pub enum WhichInteraction {
     /// The one of that key.
     Known(InteractionRef),
+    /// The one that a platform has under that id.
+    Named(Platform, InteractionId),
     /// The one whose link was the last to open that record in that session.
     LastToOpen {
         /// The record.

@@ -128,18 +128,22 @@ impl ReportCase {
         let channel = Channel::on_platform(&report.channel, platform.as_str())?;
         let id = InteractionId::new(&report.interaction_id)?;
         Subject::new(&report.subject).map_err(CreateCaseError::from)?;
-        if let Some(account) = &report.account {
-            self.create.require_account(actor, account).await?;
-        }
-        let (contact, told) = match report.contact {
-            ReportedContact::Known(id) => {
-                self.create.require_contact(actor, &id).await?;
-                (id, ContactQuery::default())
-            }
-            ReportedContact::Told { texts, make } => {
-                let contact = self.told(actor, texts.each_ref().map(String::as_str), make);
-                let any = String::new();
-                (contact.await?, ContactQuery { any, each: texts })
+        // A report that comes again is about the same contact, whatever is known of that one by now.
+        let before = self.create.made_before(actor, &platform, &id).await?;
+        let told = match &report.contact {
+            ReportedContact::Known(_) => ContactQuery::default(),
+            ReportedContact::Told { texts, .. } => ContactQuery {
+                any: String::new(),
+                each: texts.clone(),
+            },
+        };
+        let contact = match (&before, &report.contact) {
+            (Some(case), _) => case.contact.clone(),
+            (None, contact) => {
+                if let Some(account) = &report.account {
+                    self.create.require_account(actor, account).await?;
+                }
+                self.whose(actor, contact).await?
             }
         };
         let at = self.clock.now();
@@ -159,6 +163,9 @@ impl ReportCase {
             activity,
         };
         let interaction = self.admissions.opened(opening).await?;
+        if let Some(case) = before {
+            return Ok(CaseCreation { case, made: false });
+        }
         let form = CaseForm {
             contact,
             account: report.account,
@@ -167,6 +174,19 @@ impl ReportCase {
             subject: report.subject,
         };
         Ok(self.create.run(actor, form).await?)
+    }
+
+    async fn whose(&self, actor: &Actor, contact: &ReportedContact) -> Result<ContactId, ReportCaseError> {
+        match contact {
+            ReportedContact::Known(id) => {
+                self.create.require_contact(actor, id).await?;
+                Ok(id.clone())
+            }
+            ReportedContact::Told { texts, make } => {
+                self.told(actor, texts.each_ref().map(String::as_str), *make)
+                    .await
+            }
+        }
     }
 
     /// The contact of whom so much is known.

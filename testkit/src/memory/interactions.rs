@@ -2,7 +2,9 @@ use super::Kept;
 use ba360_core::{
     access::{LinkOpening, SessionKey},
     instance::InstanceId,
-    record::{ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction},
+    record::{
+        ContactQuery, Interaction, InteractionRef, NewInteraction, RecordRef, WhichInteraction, normal,
+    },
 };
 
 /// An interaction, with the platform as platforms are compared.
@@ -78,6 +80,13 @@ impl Kept {
     ) -> Option<(Interaction, ContactQuery)> {
         let reference = match which {
             WhichInteraction::Known(reference) => reference,
+            WhichInteraction::Named(platform, id) => {
+                let compared = normal::fold_case(platform.as_str());
+                let named = |row: &&InteractionRow| {
+                    row.instance == instance && row.compared == compared && row.interaction.id == *id
+                };
+                &self.interactions.iter().find(named)?.interaction.reference
+            }
             WhichInteraction::LastToOpen { record, session } => {
                 let opened = |row: &&OpeningRow| {
                     row.instance == instance && row.session == *session && row.record == *record

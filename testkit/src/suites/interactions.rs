@@ -27,6 +27,11 @@ fn known(reference: &InteractionRef) -> WhichInteraction {
     WhichInteraction::Known(reference.clone())
 }
 
+fn named(platform: &str, id: &str) -> WhichInteraction {
+    let (platform, id) = (platform.parse(), id.parse());
+    WhichInteraction::Named(platform.expect("a platform"), id.expect("an id"))
+}
+
 fn last(record: &RecordRef, session: SessionKey) -> WhichInteraction {
     WhichInteraction::LastToOpen {
         record: record.clone(),
@@ -48,6 +53,8 @@ pub(super) async fn an_interaction_is_kept_once(world: Arc<World>) -> Outcome {
             "{platform}"
         );
         let kept = admissions.interaction(instance, &known(&first)).await?;
+        let named = named(platform, "Call-1");
+        assert_eq!(admissions.interaction(instance, &named).await?, kept);
         let kept = kept.map(|(it, _)| (it.reference, it.platform.to_string(), it.id.to_string()));
         let expected = (first.clone(), "Génesys %_'".to_owned(), "Call-1".to_owned());
         assert_eq!(
@@ -219,7 +226,11 @@ pub(super) async fn an_interaction_of_another_instance_is_none(world: Arc<World>
             ..opening(one, interaction("genesys", Channel::Voice, "call-1"))
         })
         .await?;
-    for which in [known(&here), last(&record, session_key(1))] {
+    for which in [
+        known(&here),
+        last(&record, session_key(1)),
+        named("genesys", "call-1"),
+    ] {
         assert!(admissions.interaction(one, &which).await?.is_some());
         assert_eq!(admissions.interaction(two, &which).await?, None);
     }
