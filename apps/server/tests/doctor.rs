@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         before_the_first_start_it_makes_nothing,
         a_missing_migration_is_told,
         another_master_key_is_told,
+        before_the_first_command_it_binds_no_master_key,
         a_folder_that_others_may_read_is_told,
         activity_that_lies_ahead_is_told,
         a_database_that_is_away_is_told_with_what_to_do,
@@ -121,6 +122,17 @@ fn another_master_key_is_told(engine: Engine) {
     let (_, checks) = look(&place, &[]);
     assert!(!checks["master_key_file"].0);
     assert!(!place.data().join("master.key").exists(), "it made one");
+}
+
+fn before_the_first_command_it_binds_no_master_key(engine: Engine) {
+    let place = good(engine);
+    place.sql("delete from installation");
+    let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+    let (_, checks) = look(&place, &["--master-key", key]);
+    assert!(checks["master_key"].0, "{}", checks["master_key"].1);
+    place.json(&["keys", "show", "--instance", "acme"]);
+    let (_, checks) = look(&place, &["--master-key", key]);
+    assert!(!checks["master_key"].0, "the look has bound the other key");
 }
 
 fn a_folder_that_others_may_read_is_told(engine: Engine) {

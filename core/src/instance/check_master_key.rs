@@ -1,7 +1,7 @@
 use super::{Installation, InstanceId};
 use crate::{
     access::Operator,
-    seal::{Seal, SealPlace},
+    seal::{Seal, SealPlace, SealedText},
     store::StoreError,
     text::{Code, Coded},
     trace::traced,
@@ -10,6 +10,11 @@ use std::sync::Arc;
 
 /// What the check says, under whatever key.
 const CHECK: &str = "ba360";
+const PLACE: SealPlace = SealPlace {
+    // No instance has that key: it is the installation's.
+    instance: InstanceId(0),
+    purpose: "master-key-check",
+};
 
 /// Tells whether the master key is the one under which the installation's secrets are sealed, before one of them does
 /// not open or new ones are sealed under another.
@@ -54,16 +59,24 @@ impl CheckMasterKey {
     }
 
     async fn work(&self) -> Result<(), CheckMasterKeyError> {
-        let place = SealPlace {
-            // No instance has that key: it is the installation's.
-            instance: InstanceId(0),
-            purpose: "master-key-check",
-        };
-        let kept = self
-            .installation
-            .keep_seal_check(self.seal.seal(&place, CHECK))
-            .await?;
-        match self.seal.open(&place, &kept).as_deref() {
+        let sealed = self.seal.seal(&PLACE, CHECK);
+        self.opens(&self.installation.keep_seal_check(sealed).await?)
+    }
+
+    /// The same, of an installation that may not have been started yet: whether it was. It seals nothing.
+    ///
+    /// # Errors
+    /// See [`CheckMasterKeyError`].
+    pub async fn look(&self, operator: &Operator) -> Result<bool, CheckMasterKeyError> {
+        traced!("look_at_master_key", operator.correlation(), async {
+            let kept = self.installation.seal_check().await?;
+            kept.map_or(Ok(false), |kept| self.opens(&kept).map(|()| true))
+        })
+        .await
+    }
+
+    fn opens(&self, kept: &SealedText) -> Result<(), CheckMasterKeyError> {
+        match self.seal.open(&PLACE, kept).as_deref() {
             Some(CHECK) => Ok(()),
             _ => Err(CheckMasterKeyError::Another),
         }

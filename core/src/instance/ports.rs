@@ -56,11 +56,14 @@ pub enum SettingsOutcome {
 ///
 /// # Contract
 /// - `the_first_seal_check_is_kept`: whoever brings another gets the first one, also when many come at once.
+/// - `to_look_at_the_seal_check_keeps_none`: until somebody brings one there is none.
 #[async_trait]
 pub trait Installation: Send + Sync {
     /// Keeps a text that was sealed under the installation's master key, unless there is one; answers the one that is
     /// kept.
     async fn keep_seal_check(&self, sealed: SealedText) -> StoreResult<SealedText>;
+    /// The text that is kept, if there is one. It keeps nothing.
+    async fn seal_check(&self) -> StoreResult<Option<SealedText>>;
 }
 
 /// The record of activity.
@@ -71,6 +74,7 @@ pub trait Installation: Send + Sync {
 /// - `another_instance_reads_nothing`: in every method.
 /// - `a_filter_finds_what_it_names`: everything that it names at once; page by page, the newest first.
 /// - `openings_are_counted_by_the_hour`: by platform and by whether they were refused, within a stretch of time.
+/// - `the_newest_line_before_a_moment_is_told`: by its own moment; one of that very moment is not before it.
 /// - `old_lines_are_forgotten`: at most so many at once, the oldest first; how many there were.
 #[cfg_attr(test, mockall::automock)]
 #[async_trait]
@@ -93,6 +97,8 @@ pub trait ActivityLog: Send + Sync {
         from: Timestamp,
         to: Timestamp,
     ) -> StoreResult<Vec<ActivityCount>>;
+    /// The moment of the newest line from before a moment.
+    async fn newest_before(&self, instance: InstanceId, before: Timestamp) -> StoreResult<Option<Timestamp>>;
     /// Forgets lines from before a moment; answers how many.
     async fn forget(&self, instance: InstanceId, before: Timestamp, most: u32) -> StoreResult<u32>;
 }

@@ -18,6 +18,7 @@ mod installation;
 mod instances;
 mod interactions;
 mod parameters;
+mod passwords;
 mod records;
 mod roles;
 mod run;
@@ -55,7 +56,7 @@ use std::sync::Arc;
 
 /// The version of the suites, apart from the crate's: a new case, or one that asks for more, is a new minor
 /// version, and a case that asks for something else a new major one.
-pub const VERSION: &str = "0.3.0";
+pub const VERSION: &str = "0.4.0";
 
 /// Each suite with the names of its rules.
 pub const RULES: [(&str, &[&str]); 18] = [

@@ -12,7 +12,6 @@ use ba360_core::instance::{CheckMasterKeyError, Instance};
 use ba360_crypto::MasterKey;
 use ba360_diesel::{Database, DatabaseFacts};
 use jiff::{SignedDuration, Timestamp};
-use secrecy::ExposeSecret as _;
 use std::{path::Path, sync::Arc};
 
 /// How far two clocks may be apart. A token of another server may be a minute ahead.
@@ -123,7 +122,7 @@ fn master_key(settings: &Settings, folder: &DataFolder, findings: &mut Findings)
             "master_key_file",
             false,
             &words!(
-                "No hay clave maestra: falta {shown} y BA360_MASTER_KEY no está puesta. Si la instalación es nueva, \
+                "No hay llave maestra: falta {shown} y BA360_MASTER_KEY no está puesta. Si la instalación es nueva, \
                  cualquier otro comando la crea; si no, reponga la copia que guardó.",
                 "There is no master key: {shown} is missing and BA360_MASTER_KEY is not set. Where the installation is \
                  new any other command makes one; where it is not, put back the copy that you kept."
@@ -160,9 +159,7 @@ fn database(
         }
     };
     // To open a SQLite file makes it, and a look changes nothing.
-    if let Some(path) = sqlite_file(settings, folder)
-        && !path.exists()
-    {
+    if let Some(path) = url.file().filter(|path| !path.exists()) {
         let shown = path.display();
         findings.say(
             "database",
@@ -187,7 +184,7 @@ fn database(
             Some((database, facts))
         }
         Err(error) => {
-            let advice = match sqlite_file(settings, folder) {
+            let advice = match url.file() {
                 Some(_) => words!(
                     "Revise que el archivo sea una base de datos SQLite y que este usuario pueda escribirlo.",
                     "Look whether the file is a SQLite database and whether this user may write it."
@@ -202,14 +199,6 @@ fn database(
             findings.fault("database", &faults::database_unopened().because(&error), &advice);
             None
         }
-    }
-}
-
-/// The file of a SQLite database.
-fn sqlite_file(settings: &Settings, folder: &DataFolder) -> Option<std::path::PathBuf> {
-    match &settings.database_url {
-        Some(url) => url.expose_secret().strip_prefix("sqlite:").map(Into::into),
-        None => Some(folder.database()),
     }
 }
 
@@ -257,8 +246,8 @@ fn migrations(database: &Database, findings: &mut Findings) -> bool {
 
 async fn sealed_under(installation: &Installation, findings: &mut Findings) {
     let check = &installation.app.check_master_key;
-    match check.run(&installation.operator()).await {
-        Ok(()) => findings.say(
+    match check.look(&installation.operator()).await {
+        Ok(true) => findings.say(
             "master_key",
             true,
             &words!(
@@ -266,10 +255,18 @@ async fn sealed_under(installation: &Installation, findings: &mut Findings) {
                 "It opens what this installation has sealed."
             ),
         ),
+        Ok(false) => findings.say(
+            "master_key",
+            true,
+            &words!(
+                "Esta instalación todavía no tiene nada cifrado: será la suya desde el primer comando.",
+                "This installation has sealed nothing yet: the key will be its own from the first command on."
+            ),
+        ),
         Err(error) => {
             let advice = match error {
                 CheckMasterKeyError::Another => words!(
-                    "Ponga la clave con que se inició la instalación: la copia de master.key, o el valor de \
+                    "Ponga la llave con que se inició la instalación: la copia de master.key, o el valor de \
                      BA360_MASTER_KEY.",
                     "Give the key that the installation was begun with: the copy of master.key, or the value of \
                      BA360_MASTER_KEY."
@@ -283,7 +280,7 @@ async fn sealed_under(installation: &Installation, findings: &mut Findings) {
 
 /// Compares this machine's clock with the database's, and with the moments that the record of activity holds.
 async fn clock(installation: &Installation, facts: &DatabaseFacts, findings: &mut Findings) {
-    let now = installation.ports.clock.now();
+    let now = installation.ports.secrets.clock.now();
     if let Some(theirs) = facts.clock {
         let apart = now.duration_since(theirs).abs();
         if apart > APART {
@@ -306,8 +303,8 @@ async fn clock(installation: &Installation, facts: &DatabaseFacts, findings: &mu
     let words = if ahead > AHEAD {
         let secs = ahead.as_secs();
         words!(
-            "La última actividad es de dentro de {secs} s: el reloj de este equipo está atrasado, o lo estuvo \
-             adelantado el de otro.",
+            "La última actividad es de dentro de {secs} s: el reloj de este equipo está atrasado, o el de otro \
+             estuvo adelantado.",
             "The newest activity lies {secs} s ahead: this machine's clock is slow, or another's was fast."
         )
     } else {
@@ -323,7 +320,7 @@ async fn newest_activity(installation: &Installation) -> Result<Option<Timestamp
     let mut newest = None;
     let instances: Vec<Arc<Instance>> = installation.instances().await?;
     for instance in instances {
-        let lines = installation.ports.activity.recent(instance.id, 1).await?;
+        let lines = installation.ports.stores.activity.recent(instance.id, 1).await?;
         newest = newest.max(lines.first().map(|line| line.at));
     }
     Ok(newest)
