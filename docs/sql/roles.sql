@@ -5,6 +5,12 @@
 create role ba360_owner login;
 create role ba360_app login;
 
+-- Some errors that pass, such as a full disk, are known by their words in English.
+alter role ba360_owner set lc_messages = 'C';
+alter role ba360_app set lc_messages = 'C';
+-- Statements are planned without looking at their values, also where pgbouncer keeps none prepared.
+alter role ba360_app set plan_cache_mode = force_generic_plan;
+
 -- Up to PostgreSQL 14 everybody may make tables here.
 revoke create on schema public from public;
 grant usage, create on schema public to ba360_owner;

@@ -77,7 +77,16 @@ impl Cluster {
     /// When the server refuses to make it.
     #[must_use]
     pub fn database(&self) -> TestDatabase {
-        self.create("template0")
+        self.create("template template0")
+    }
+
+    /// A new, empty database that is made in a way of its own, such as `encoding 'LATIN9' locale 'C'`.
+    ///
+    /// # Panics
+    /// When the server refuses to make it.
+    #[must_use]
+    pub fn database_with(&self, options: &str) -> TestDatabase {
+        self.create(&format!("template template0 {options}"))
     }
 
     /// A copy of a database, such as one that has been migrated. Nobody may be connected to that one.
@@ -86,20 +95,17 @@ impl Cluster {
     /// When the server refuses to make it.
     #[must_use]
     pub fn database_like(&self, template: &TestDatabase) -> TestDatabase {
-        self.create(&template.name)
+        self.create(&format!("template {}", template.name))
     }
 
-    fn create(&self, template: &str) -> TestDatabase {
+    fn create(&self, how: &str) -> TestDatabase {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!(
             "ba360_test_{}_{}",
             process::id(),
             MADE.fetch_add(1, Ordering::Relaxed)
         );
-        told(psql(
-            &self.superuser,
-            &format!("create database {name} template {template}"),
-        ));
+        told(psql(&self.superuser, &format!("create database {name} {how}")));
         TestDatabase {
             cluster: self.clone(),
             name,

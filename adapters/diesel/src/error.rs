@@ -12,6 +12,9 @@ pub enum OpenError {
     /// The database cannot be connected to.
     #[error("the database cannot be connected to")]
     Connect(#[from] diesel::ConnectionError),
+    /// The database cannot hold every text.
+    #[error("the database keeps texts as {0}: it has to be made with the encoding UTF8")]
+    Encoding(String),
     /// The database did not do what it was told.
     #[error("the database failed")]
     Database(#[from] diesel::result::Error),
@@ -35,7 +38,12 @@ impl OpenError {
     /// Whether the server of the database could not be reached, or let nobody in: it may be there later.
     #[must_use]
     pub fn is_away(&self) -> bool {
-        matches!(self, Self::Connect(diesel::ConnectionError::BadConnection(_)))
+        use diesel::ConnectionError::{BadConnection, CouldntSetupConfiguration};
+        // What stands between, such as pgbouncer, may take a connection and have no server behind it.
+        matches!(
+            self,
+            Self::Connect(BadConnection(_) | CouldntSetupConfiguration(_))
+        )
     }
 }
 

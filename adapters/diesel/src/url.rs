@@ -1,4 +1,4 @@
-use std::{fmt, str::FromStr};
+use std::{fmt, path::Path, str::FromStr};
 
 /// Where the data is: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/NAME` as libpq takes it.
 ///
@@ -13,6 +13,19 @@ pub(crate) enum Place {
     Sqlite(String),
     #[cfg(feature = "postgres")]
     Postgres(String),
+}
+
+impl DatabaseUrl {
+    /// The file that SQLite keeps the data in.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Place::Sqlite(path) => Some(Path::new(path)),
+            #[cfg(feature = "postgres")]
+            Place::Postgres(_) => None,
+        }
+    }
 }
 
 /// A text that says nowhere.
@@ -31,7 +44,8 @@ pub enum BadDatabaseUrl {
     /// A PostgreSQL URL that cannot be taken apart in one way alone.
     #[error(
         "a PostgreSQL URL is postgres://USER:PASSWORD@HOST:PORT/NAME?OPTION=VALUE; \
-         in a user, a password or a value @ is written %40, / %2F, : %3A, ? %3F, # %23, % %25 and a space %20"
+         in a user, a password or a value @ is written %40, / %2F, : %3A, ? %3F, # %23, % %25, & %26, = %3D and a \
+         space %20; an option is one of libpq's"
     )]
     Postgres,
 }
@@ -67,6 +81,61 @@ impl FromStr for DatabaseUrl {
     }
 }
 
+/// The options of libpq 15 that a URL may name, and those of later versions that concern the connection.
+#[cfg(feature = "postgres")]
+const OPTIONS: [&str; 42] = [
+    "application_name",
+    "channel_binding",
+    "client_encoding",
+    "connect_timeout",
+    "dbname",
+    "fallback_application_name",
+    "gssencmode",
+    "gsslib",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "krbsrvname",
+    "load_balance_hosts",
+    "options",
+    "passfile",
+    "password",
+    "port",
+    "replication",
+    "require_auth",
+    "requirepeer",
+    "service",
+    "servicefile",
+    "ssl_max_protocol_version",
+    "ssl_min_protocol_version",
+    "sslcert",
+    "sslcertmode",
+    "sslcompression",
+    "sslcrl",
+    "sslcrldir",
+    "sslkey",
+    "sslmode",
+    "sslnegotiation",
+    "sslpassword",
+    "sslrootcert",
+    "sslsni",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "tty",
+    "user",
+];
+
+/// Whether all that stands behind the `?` are options with one value each. Otherwise libpq would say that it cannot
+/// connect, which is also what it says of a server that is away, and show the text that it does not understand.
+#[cfg(feature = "postgres")]
+fn are_options(options: &str) -> bool {
+    let mut pairs = options.split('&').map(|pair| pair.split_once('='));
+    pairs.all(|pair| pair.is_some_and(|(name, value)| OPTIONS.contains(&name) && !value.contains('=')))
+}
+
 /// Whether what stands behind `postgres:` has one meaning: an `@` or a slash of a password that is not encoded would
 /// make a part of it a host, which messages name.
 #[cfg(feature = "postgres")]
@@ -74,7 +143,10 @@ fn is_plain(rest: &str) -> bool {
     let Some(rest) = rest.strip_prefix("//") else {
         return false;
     };
-    let (before, options) = rest.split_once('?').unwrap_or((rest, ""));
+    let (before, options) = match rest.split_once('?') {
+        Some((before, options)) => (before, Some(options)),
+        None => (rest, None),
+    };
     let (authority, name) = before.split_once('/').unwrap_or((before, ""));
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let encoded = |text: &str, others: &[u8]| {
@@ -83,8 +155,10 @@ fn is_plain(rest: &str) -> bool {
             let is_good = match byte {
                 b'%' => {
                     let hex = [bytes.next(), bytes.next()];
-                    hex.iter()
-                        .all(|digit| digit.is_some_and(|digit| digit.is_ascii_hexdigit()))
+                    hex != [Some(b'0'); 2]
+                        && hex
+                            .iter()
+                            .all(|digit| digit.is_some_and(|digit| digit.is_ascii_hexdigit()))
                 }
                 b'@' | b'/' | b'?' | b'#' => others.contains(&byte),
                 byte => byte.is_ascii_graphic(),
@@ -106,7 +180,7 @@ fn is_plain(rest: &str) -> bool {
         && encoded(user, b"")
         && host.split(',').all(|host| encoded(host, b"") && port(host))
         && encoded(name, b"")
-        && encoded(options, b"/")
+        && options.is_none_or(|options| encoded(options, b"/") && are_options(options))
 }
 
 impl fmt::Debug for DatabaseUrl {
@@ -139,6 +213,11 @@ mod tests {
             shown("SQLite:///srv/x.db").as_deref(),
             Ok("DatabaseUrl(sqlite:/srv/x.db)")
         );
+        let file = |text: &str| text.parse::<DatabaseUrl>().unwrap().file().map(Path::to_owned);
+        assert_eq!(
+            file("SQLite://data/x.db").as_deref(),
+            Some(Path::new("data/x.db"))
+        );
         assert_eq!(shown("sqlite:"), Err(BadDatabaseUrl::NoPath));
         assert_eq!(shown("sqlite::memory:"), Err(BadDatabaseUrl::InMemory));
     }
@@ -152,6 +231,7 @@ mod tests {
             "postgres://u@%2Frun%2Fpostgresql/ba360",
             "postgres:///ba360?host=/run/postgresql",
             "postgres://u:p@[::1]:5432,db2:5433/ba360",
+            "postgres://db/ba360?options=-csearch_path%3Dba360",
         ] {
             assert_eq!(shown(good).as_deref(), Ok("DatabaseUrl(postgres)"), "{good}");
         }
@@ -165,6 +245,13 @@ mod tests {
             "postgres://u:hunter2%@db/x",
             "postgres://u:hunt er2@db/x",
             "postgres://db:hunter2/x",
+            "postgres://u:hun%00ter2@db/x",
+            "postgres://db/x?",
+            "postgres://db/x?sslmode=require&",
+            "postgres://db/x?sslmod=require",
+            "postgres://db/x?sslmode",
+            "postgres://db/x?password=hun&ter2",
+            "postgres://db/x?options=-csearch_path=ter2",
         ] {
             assert_eq!(shown(bad), Err(BadDatabaseUrl::Postgres), "{bad}");
             assert!(!BadDatabaseUrl::Postgres.to_string().contains("ter2"));

@@ -34,7 +34,7 @@ impl StoreFixture for Engine {
 /// PostgreSQL as installations have it, beside the bare one.
 #[derive(Clone, Copy)]
 enum Variant {
-    /// Over TLS, with a password.
+    /// Over TLS, with a password, in a database that compares texts as a dictionary does.
     Tls,
     /// Through pgbouncer, whose connections keep no prepared statement.
     Pgbouncer,
@@ -74,7 +74,8 @@ impl StoreFixture for Variant {
     async fn world(&self) -> World {
         let place = Arc::new(match self {
             Self::Partitioned => Engine::partitioned(),
-            Self::Tls | Self::Pgbouncer => Engine::Postgres.migrated(),
+            Self::Tls => Engine::in_chile(),
+            Self::Pgbouncer => Engine::Postgres.migrated(),
         });
         let stores = place.open_by(self.way()).stores();
         World::new(stores, Arc::new(ByHand(place.clone()))).with_guard(place)

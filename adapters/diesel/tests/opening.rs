@@ -18,13 +18,37 @@ const ALL: [&str; 4] = [
 ];
 
 fn main() -> ExitCode {
-    run(cases![
+    let trials = cases![
         a_fresh_database_is_migrated_once,
         asking_what_is_pending_changes_nothing,
         of_two_that_migrate_at_once_one_does_it,
         a_database_is_ready_once_it_is_migrated,
         closing_finishes_what_was_accepted_and_refuses_the_rest,
-    ])
+    ];
+    let encoding = Engine::Postgres.need().trial(
+        "postgres::a_database_that_cannot_hold_every_text_is_not_migrated",
+        || {
+            not_every_text();
+            Ok(())
+        },
+    );
+    run(trials.chain([encoding]))
+}
+
+fn not_every_text() {
+    let place = Engine::latin();
+    let told = place.open().migrate().unwrap_err();
+    assert!(
+        matches!(&told, ba360_diesel::OpenError::Encoding(encoding) if encoding == "LATIN9"),
+        "{told:?}"
+    );
+    let facts = place.open().facts().unwrap();
+    let encoding = facts.settings.iter().find(|fact| fact.name == "server_encoding");
+    assert!(encoding.is_some_and(|fact| !fact.good), "{facts:?}");
+    assert_eq!(
+        place.value("select count(*) from pg_tables where schemaname = 'public'"),
+        "0"
+    );
 }
 
 async fn a_fresh_database_is_migrated_once(engine: Engine) {

@@ -17,6 +17,7 @@ use crate::{
     DatabaseFacts, Options,
     error::OpenError,
     fault::{Fault, Outcome},
+    marks::Marks,
     queue::Queue,
 };
 use ba360_core::{
@@ -57,6 +58,7 @@ struct Inner {
     jobs: Arc<Queue<Job>>,
     /// How long a caller waits for its answer.
     patience: Duration,
+    marks: Arc<Marks>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     /// Whose turn it is to change the records of each instance.
     turns: Mutex<HashMap<InstanceId, Arc<tokio::sync::Mutex<()>>>>,
@@ -71,6 +73,7 @@ impl Store {
         let store = Self(Arc::new(Inner {
             jobs: Arc::new(Queue::new(options.queue.max(1))),
             patience: Duration::from_millis(options.answer_timeout_ms.max(1).into()),
+            marks: Arc::default(),
             threads: Mutex::default(),
             turns: Mutex::default(),
             server,
@@ -89,6 +92,9 @@ impl Store {
     /// Applies the migrations that are missing, on a connection of its own.
     pub(crate) fn migrate(&self) -> Result<Vec<String>, OpenError> {
         let mut c = self.0.server.connect()?;
+        if let Some(encoding) = facts::other_encoding(&mut c)? {
+            return Err(OpenError::Encoding(encoding));
+        }
         c.build_transaction().read_committed().run(|c| {
             // Whoever gets the lock second finds nothing left to do.
             dialect::hold_migrations(c)?;
@@ -143,18 +149,47 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Outcome<T> + Send + 'static,
     {
+        self.run(self.in_transaction(command)).await
+    }
+
+    /// As [`Self::write`], of what nobody waits for: where it cannot be done, it is not.
+    pub(crate) fn post<F>(&self, command: F)
+    where
+        F: FnOnce(&mut Conn) -> Outcome<()> + Send + 'static,
+    {
+        let command = self.in_transaction(command);
+        let job: Job = Box::new(move |c| {
+            let (outcome, sound) = attempt(c, command);
+            if let Err(error) = outcome {
+                tracing::warn!(%error, "what nobody waits for was not done");
+            }
+            sound
+        });
+        // One that is given back is dropped.
+        let _ = self.0.jobs.push(job);
+    }
+
+    /// The marks of sessions that wait to be written.
+    pub(crate) fn marks(&self) -> &Arc<Marks> {
+        &self.0.marks
+    }
+
+    /// A command in a transaction of its own.
+    fn in_transaction<T, F>(&self, command: F) -> impl FnOnce(&mut Conn) -> Outcome<T> + Send + use<T, F>
+    where
+        F: FnOnce(&mut Conn) -> Outcome<T> + Send,
+    {
         // What somebody else gives us for a transaction keeps no setting beyond it.
         let limit = (!self.0.server.keeps_statements).then_some(self.0.server.statement_timeout_ms);
         // The rules are written for a level on which each statement sees what was committed before it.
-        self.run(move |c| {
+        move |c| {
             c.build_transaction().read_committed().run(|c| {
                 if let Some(limit) = limit {
                     c.batch_execute(&format!("set local statement_timeout = {limit}"))?;
                 }
                 command(c)
             })
-        })
-        .await
+        }
     }
 
     /// As [`Self::write`], of what writers of one instance do one after the other. They wait here for their turn, so
@@ -166,8 +201,14 @@ impl Store {
     {
         let turns = self.0.turns().entry(instance).or_default().clone();
         let written = async {
-            let _turn = turns.lock().await;
-            self.write(command).await
+            // It ends with the command, not with whoever waits for it: what the server has not answered yet still has the
+            // thread, and a second one would only wait behind it with another.
+            let turn = turns.lock_owned().await;
+            self.write(move |c| {
+                let _turn = turn;
+                command(c)
+            })
+            .await
         };
         // The turn and the answer together take no longer than any other answer.
         tokio::time::timeout(self.0.patience, written)
@@ -185,14 +226,7 @@ impl Store {
             if answer.is_closed() {
                 return true; // nobody waits for it any more
             }
-            let outcome = catch_unwind(AssertUnwindSafe(|| command(c)));
-            let (outcome, sound) = match outcome {
-                Ok(Err(Fault::Driver(told))) if error::is_lost(&told) || connect::is_lost(c, &told) => {
-                    (Err(StoreError::unavailable(told)), false)
-                }
-                Ok(outcome) => (outcome.map_err(error::of), true),
-                Err(_) => (Err(StoreError::failed("the command panicked")), false),
-            };
+            let (outcome, sound) = attempt(c, command);
             let _ = answer.send(outcome);
             sound
         });
@@ -212,6 +246,17 @@ impl Store {
     /// a server that hangs answers none of them.
     pub(crate) fn close(&self) {
         self.0.close();
+    }
+}
+
+/// Runs a command; what became of it, and whether the connection is still good.
+fn attempt<T>(c: &mut Conn, command: impl FnOnce(&mut Conn) -> Outcome<T>) -> (StoreResult<T>, bool) {
+    match catch_unwind(AssertUnwindSafe(|| command(c))) {
+        Ok(Err(Fault::Driver(told))) if error::is_lost(&told) || connect::is_lost(c, &told) => {
+            (Err(StoreError::unavailable(told)), false)
+        }
+        Ok(outcome) => (outcome.map_err(error::of), true),
+        Err(_) => (Err(StoreError::failed("the command panicked")), false),
     }
 }
 

@@ -14,6 +14,12 @@ type Template = Mutex<Option<Arc<TestDatabase>>>;
 
 static MIGRATED: Template = Mutex::new(None);
 static PARTITIONED: Template = Mutex::new(None);
+static CHILEAN: Template = Mutex::new(None);
+
+/// A database that compares texts as a dictionary does: ours are compared by bytes all the same.
+const IN_CHILE: &str = "encoding 'UTF8' locale_provider icu icu_locale 'es-CL' lc_collate 'C' lc_ctype 'C'";
+/// One that cannot hold every text.
+const LATIN: &str = "encoding 'LATIN9' lc_collate 'C' lc_ctype 'C'";
 
 /// What the data is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +63,24 @@ impl Engine {
                 folder.migrated();
                 Place::Sqlite(folder)
             }
-            Self::Postgres => Place::Postgres(cluster().database_like(&template(&MIGRATED, ""))),
+            Self::Postgres => Place::Postgres(cluster().database_like(&template(&MIGRATED, "", ""))),
         }
     }
 
     /// A place on PostgreSQL whose big tables are in partitions.
     pub(crate) fn partitioned() -> Place {
         let sql = include_str!("../../../../docs/sql/partition.sql");
-        Place::Postgres(cluster().database_like(&template(&PARTITIONED, sql)))
+        Place::Postgres(cluster().database_like(&template(&PARTITIONED, "", sql)))
+    }
+
+    /// A migrated place on PostgreSQL as it is set up in Chile.
+    pub(crate) fn in_chile() -> Place {
+        Place::Postgres(cluster().database_like(&template(&CHILEAN, IN_CHILE, "")))
+    }
+
+    /// A place on PostgreSQL, with nothing in it, that cannot hold every text.
+    pub(crate) fn latin() -> Place {
+        Place::Postgres(cluster().database_with(LATIN))
     }
 }
 
@@ -72,10 +88,10 @@ fn cluster() -> Cluster {
     Cluster::given().expect("BA360_TEST_POSTGRES is not set")
 }
 
-fn template(of: &Template, sql: &str) -> Arc<TestDatabase> {
+fn template(of: &Template, options: &str, sql: &str) -> Arc<TestDatabase> {
     let mut made = of.lock().unwrap_or_else(PoisonError::into_inner);
     let template = made.get_or_insert_with(|| {
-        let database = cluster().database();
+        let database = cluster().database_with(options);
         let handle = open(&database.url().parse().unwrap());
         handle.migrate().unwrap();
         // Whoever is connected keeps it from being copied.
@@ -90,7 +106,7 @@ fn template(of: &Template, sql: &str) -> Arc<TestDatabase> {
 
 /// Drops what the cases have shared.
 pub(super) fn clear() {
-    for template in [&MIGRATED, &PARTITIONED] {
+    for template in [&MIGRATED, &PARTITIONED, &CHILEAN] {
         template.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
