@@ -77,13 +77,13 @@ fn main() -> ExitCode {
     let engine = Engine::Sqlite;
     trials.push(trial_with(
         engine,
-        corpora::need,
+        vectors::need,
         "e8_and_l17_naughty_strings_run_no_script",
         move || corpora::scripts_run_nowhere(engine),
     ));
     trials.push(trial_with(
         engine,
-        corpora::need,
+        vectors::need,
         "r1_the_published_addresses_keep_a_browser_here",
         move || corpora::addresses_lead_nowhere_else(engine),
     ));

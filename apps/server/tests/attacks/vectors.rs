@@ -6,17 +6,21 @@ use libtest_mimic::Trial;
 use serde_json::Value;
 use std::{env, fs, path::PathBuf};
 
-/// A case on each engine that reads published texts.
-pub(crate) fn on_each(name: &str, case: fn(Engine)) -> [Trial; 2] {
-    let texts = match folder() {
+/// Whether the texts are there.
+pub(crate) fn need() -> Need {
+    match folder() {
         Some(_) => Need::met(),
         None => Need::missing(
             "the folder of BA360_VECTORS",
             needs::required("BA360_REQUIRE_VECTORS"),
         ),
-    };
+    }
+}
+
+/// A case on each engine that reads published texts.
+pub(crate) fn on_each(name: &str, case: fn(Engine)) -> [Trial; 2] {
     Engine::ALL.map(|engine| {
-        let need = engine.need().and(|| texts.clone());
+        let need = engine.need().and(need);
         need.trial(format!("{}::{name}", engine.name()), move || {
             case(engine);
             Ok(())

@@ -2,13 +2,12 @@
 //! address leads nowhere.
 
 use crate::{
-    chromium::{self, Chromium},
+    chromium::Chromium,
     screen::Screen,
     support::{Client, Company, Engine, Server, link},
     vectors,
 };
 use ba360_core::link::{Criteria, Link, LinkParts};
-use ba360_testkit::needs::{self, Need};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -34,17 +33,6 @@ const LOOK: &str = "const entries = ['navigation', 'resource'].flatMap(it => per
         ran: Number(sessionStorage.ran || 0), refused: Number(sessionStorage.refused || 0),\
         status: Math.max(...entries.map(it => it.responseStatus)),\
         astray: [...document.querySelectorAll('*')].filter(astray).map(it => it.outerHTML)}";
-
-/// Whether the texts are there.
-pub(crate) fn need() -> Need {
-    match chromium::variable("BA360_VECTORS").filter(|folder| !folder.is_empty()) {
-        Some(_) => Need::met(),
-        None => Need::missing(
-            "the folder of BA360_VECTORS",
-            needs::required("BA360_REQUIRE_VECTORS"),
-        ),
-    }
-}
 
 /// A browser that counts, before a demonstration's pages.
 struct Eye<'s> {
