@@ -89,12 +89,12 @@ const fn untried(language: Language) -> &'static str {
     )
 }
 
-/// The console forbids every other origin to show it in a frame, and Genesys Cloud shows its pages in frames.
-const fn own_window(language: Language) -> &'static str {
+/// Genesys Cloud shows its pages in frames, and the console is shown in those of origins alone that the instance names.
+const fn framed(language: Language) -> &'static str {
     say(
         language,
-        "La consola todavía no se puede mostrar dentro de un marco de otro origen, como https://apps.<dominio de la región>: abra el enlace en una ventana o pestaña propia.",
-        "The console cannot yet be shown in a frame of another origin, such as https://apps.<region domain>: open the link in a window or tab of its own.",
+        "Genesys Cloud muestra la consola en un marco: el origen de su escritorio, https://apps.<dominio de la región>, debe estar permitido en Otros > Instancia; sin eso el marco queda en blanco.",
+        "Genesys Cloud shows the console in a frame: the origin of its desktop, https://apps.<region domain>, has to be allowed at Otros > Instancia; without it the frame stays blank.",
     )
 }
 
@@ -134,7 +134,7 @@ fn script(base: &str, channel: Channel, language: Language) -> Template {
                 "Para campañas salientes, el prefijo Outbound. lee las columnas de la lista de contactos.",
                 "For outbound campaigns the prefix Outbound. reads the columns of the contact list.",
             ),
-            own_window(language),
+            framed(language),
         ],
     }
 }
@@ -170,7 +170,7 @@ fn widget(base: &str, channel: Channel, language: Language) -> Template {
                 "Un widget por canal: limite cada uno con communicationTypeFilter (por ejemplo call, chat o email).",
                 "One widget a channel: limit each with communicationTypeFilter (call, chat or email, say).",
             ),
-            own_window(language),
+            framed(language),
         ],
     }
 }

@@ -281,8 +281,8 @@ codes! {
         "Your role does not permit this. If you need it, ask an administrator of the platform.";
     /// A text that cannot be a user's name.
     UserNameBad = "user_name_bad",
-        "El nombre de usuario tiene entre 1 y 120 caracteres, sin espacios, comillas ni caracteres de control.",
-        "A user name has 1 to 120 characters, without blanks, quotes or control characters.";
+        "El nombre de usuario tiene entre 1 y 120 caracteres, sin espacios, comillas dobles, caracteres de control ni ninguno de < > ( ) , ; : \\ [ ].",
+        "A user name has 1 to 120 characters, without blanks, double quotes, control characters or any of < > ( ) , ; : \\ [ ].";
     /// There is a user of that name.
     UserTaken = "user_taken",
         "Ya existe un usuario con ese nombre.",
