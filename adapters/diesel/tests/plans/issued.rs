@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 /// The statements about contacts, and in the same way about accounts: each by parts that stand in no other.
 const OF_EACH: [&[&str]; 6] = [
     // The few that match whole, the page of those that have a common word, the page of any others.
-    &["contacts.search_index FROM (match_keys INNER JOIN contacts ON"],
+    &[
+        "SELECT match_keys.key, match_keys.fields, contacts.id, ",
+        " FROM (match_keys INNER JOIN contacts ON",
+    ],
     &[
         ".version, ",
         " FROM (match_keys INNER JOIN contacts ON",

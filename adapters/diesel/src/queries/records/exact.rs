@@ -1,10 +1,13 @@
 //! The first stage: whole fields.
 
-use super::{Conn, REACH, Ranked, keys, table::Kept};
+use super::{
+    Conn, REACH, Ranked, keys,
+    table::{Kept, Whole},
+};
 use crate::{dialect::FEW_TEXTS, fault::Outcome};
 use ba360_core::{
     instance::InstanceId,
-    record::{FieldSet, Probe, SearchPlan, Stage},
+    record::{FieldSet, Probe, SearchPlan},
 };
 use std::{
     cmp::Reverse,
@@ -43,17 +46,29 @@ pub(super) fn few<D: Kept>(c: &mut Conn, instance: InstanceId, plan: &SearchPlan
     if rows.len() == FEW {
         return Ok(Few::More);
     }
-    // A text may be another field's.
-    let mut ranked: Vec<_> = rows
-        .into_iter()
-        .filter_map(|(id, state)| Some((plan.score(Stage::Exact, &state.index)?, id, state)))
-        .collect();
-    ranked.sort_unstable_by_key(|&(score, id, _)| (Reverse(score), id));
-    ranked.dedup_by_key(|&mut (_, id, _)| id);
-    let records = ranked
-        .into_iter()
-        .map(|(_, id, state)| state.details.record(id, state.version));
-    let records: Vec<_> = records.collect();
+    let mut found = BTreeMap::<i64, (FieldSet, D::Record)>::new();
+    for Whole {
+        text,
+        fields,
+        id,
+        record,
+    } in rows
+    {
+        let probes = plan.criteria.iter().flat_map(|criterion| &criterion.whole);
+        let asked = probes.filter(|probe| probe.text == text);
+        let matched = asked.fold(FieldSet::NONE, |matched, probe| {
+            matched | fields.and(probe.fields)
+        });
+        // A text may be another field's.
+        if !matched.is_empty() {
+            let before = found.entry(id).or_insert((FieldSet::NONE, record));
+            before.0 = before.0 | matched;
+        }
+    }
+    // By age already.
+    let mut ranked: Vec<_> = found.into_values().collect();
+    ranked.sort_by_key(|(matched, _)| Reverse(matched.len()));
+    let records: Vec<_> = ranked.into_iter().map(|(_, record)| record).collect();
     Ok(if records.is_empty() {
         Few::Nothing
     } else {

@@ -4,7 +4,7 @@ use super::{Conn, dialect, index, keys::Kind};
 use crate::{
     dialect::FEW_TEXTS,
     fault::Outcome,
-    fields::{bits, in_any},
+    fields::{bits, in_any, of_bits},
     schema::{accounts, contacts, match_keys},
     stored,
 };
@@ -45,6 +45,15 @@ pub(super) struct State<D> {
     pub(super) index: SearchIndex,
 }
 
+/// A record, by a text that it has as a whole field.
+pub(super) struct Whole<R> {
+    pub(super) text: String,
+    /// The fields that have it.
+    pub(super) fields: FieldSet,
+    pub(super) id: i64,
+    pub(super) record: R,
+}
+
 /// What a record's details are kept as: rows of a table of their own.
 pub(super) trait Kept: PartialEq + Sized {
     /// What the port calls the record.
@@ -69,7 +78,7 @@ pub(super) trait Kept: PartialEq + Sized {
         instance: InstanceId,
         texts: [&str; FEW_TEXTS],
         most: usize,
-    ) -> Outcome<Vec<(i64, State<Self>)>>;
+    ) -> Outcome<Vec<Whole<Self::Record>>>;
     /// A page of the records that have a word in one of some names, by age.
     fn with_word(
         c: &mut Conn,
@@ -163,11 +172,11 @@ macro_rules! kept {
                 instance: InstanceId,
                 texts: [&str; FEW_TEXTS],
                 most: usize,
-            ) -> Outcome<Vec<(i64, State<Self>)>> {
+            ) -> Outcome<Vec<Whole<$record>>> {
                 let rows = dialect::first_n!(
                     c,
                     most,
-                    StateRow,
+                    (String, i32, i64, i64, Fields),
                     match_keys::table
                         .inner_join($table::table.on($table::id
                             .eq(match_keys::record_id)
@@ -176,13 +185,23 @@ macro_rules! kept {
                         .filter(match_keys::kind.eq(Kind::Whole.of($object)))
                         .filter(dialect::one_of!(match_keys::key, texts))
                         .select((
+                            match_keys::key,
+                            match_keys::fields,
                             $table::id,
                             $table::version,
                             ($($table::$field,)+),
-                            $table::search_index,
                         ))
                 )?;
-                rows.into_iter().map(state).collect()
+                rows.into_iter()
+                    .map(|(text, fields, id, version, columns)| {
+                        Ok(Whole {
+                            text,
+                            fields: of_bits(fields)?,
+                            id,
+                            record: $details::of_columns(columns)?.record(id, version),
+                        })
+                    })
+                    .collect()
             }
 
             fn with_word(
