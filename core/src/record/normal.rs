@@ -332,6 +332,16 @@ mod tests {
         fn ascii_folds_as_everything_else_does(text in "[\\x00-\\x7f]{0,40}") {
             proptest::prop_assert_eq!(fold_ascii(&text), fold_any(&text));
         }
+
+        #[test]
+        fn every_form_is_made_of_the_folded_text(text in "[a-zA-Z0-9 áÉñÜİ´’@+.()/\u{200b}\u{301}-]{0,24}") {
+            let folded = fold(&text);
+            proptest::prop_assert_eq!(words(&text), words(&folded));
+            for field in Field::ALL {
+                let forms = |text: &str| (exact(field, text, national()), part(field, text));
+                proptest::prop_assert_eq!(forms(&text), forms(&folded));
+            }
+        }
     }
 
     #[test]
