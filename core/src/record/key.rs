@@ -54,6 +54,8 @@ impl SearchIndex {
         let mut parts = Vec::new();
         for field in fields {
             let Some(text) = value(field) else { continue };
+            let ready = normal::ready(text);
+            let text = ready.as_ref();
             if let Some(whole) = normal::exact(field, text, national) {
                 let entry = keys.entry(whole).or_default();
                 entry.0 = entry.0 | field.into();

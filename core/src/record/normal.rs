@@ -4,6 +4,7 @@ use super::Field;
 use crate::{hex::hex, instance::NationalLength};
 use caseless::Caseless;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
@@ -20,6 +21,19 @@ pub fn fold(text: &str) -> String {
         fold_ascii(text)
     } else {
         fold_any(text)
+    }
+}
+
+/// A text of which every form is that of `text`, and takes less time: every form begins with [`fold`], which is quick where
+/// all is ASCII.
+pub(super) fn ready(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let folded = fold(text);
+    match folded.is_ascii() {
+        true => Cow::Owned(folded),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -334,12 +348,12 @@ mod tests {
         }
 
         #[test]
-        fn every_form_is_made_of_the_folded_text(text in "[a-zA-Z0-9 áÉñÜİ´’@+.()/\u{200b}\u{301}-]{0,24}") {
-            let folded = fold(&text);
-            proptest::prop_assert_eq!(words(&text), words(&folded));
+        fn what_is_ready_has_the_same_forms(text in "[a-zA-Z0-9 áÉñÜİ´’@+.()/\u{200b}\u{301}-]{0,24}") {
+            let ready = ready(&text);
+            proptest::prop_assert_eq!(words(&text), words(&ready));
             for field in Field::ALL {
                 let forms = |text: &str| (exact(field, text, national()), part(field, text));
-                proptest::prop_assert_eq!(forms(&text), forms(&folded));
+                proptest::prop_assert_eq!(forms(&text), forms(&ready));
             }
         }
     }

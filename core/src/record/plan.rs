@@ -125,9 +125,8 @@ impl SearchPlan {
 impl Criterion {
     fn new(text: &str, fields: FieldSet, national: NationalLength) -> Self {
         let names = fields.and(FieldSet::NAMES);
-        // Every form is made of the folded text, and what is ASCII by then is folded again in no time.
-        let folded = normal::fold(text);
-        let text = if folded.is_ascii() { folded.as_str() } else { text };
+        let ready = normal::ready(text);
+        let text = ready.as_ref();
         let part =
             |field| normal::part(field, text).filter(|part| part.chars().count() >= normal::SHORTEST_PART);
         Self {
