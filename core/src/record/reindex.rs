@@ -1,7 +1,7 @@
-use super::{ContactId, RecordChange, Records, SearchIndex};
+use super::{Contact, ContactId, RecordChange, Records, SearchIndex};
 use crate::{
     access::Operator,
-    instance::{Instance, Instances},
+    instance::{Instance, InstanceId, Instances, NationalLength},
     store::StoreError,
     trace::traced,
 };
@@ -44,6 +44,7 @@ impl Reindex {
 
     async fn instance(&self, instance: &Instance) -> Result<u64, StoreError> {
         let (mut after, mut count) = (None::<ContactId>, 0);
+        let mut length = instance.national_length;
         loop {
             let contacts = self.records.contacts_after(instance.id, after, AT_ONCE).await?;
             let Some(last) = contacts.last() else {
@@ -51,12 +52,30 @@ impl Reindex {
             };
             after = Some(last.id.clone());
             count += contacts.len() as u64;
-            // Whoever changes one meanwhile does so by the new length already.
-            let changes = contacts.into_iter().map(|it| {
-                let index = SearchIndex::of_contact(&it.details, instance.national_length);
-                RecordChange::EditContact(it.id, it.version, it.details, index)
-            });
-            self.records.save(instance.id, changes.collect()).await?;
+            loop {
+                self.save(instance.id, &contacts, length).await?;
+                // It may have changed again, and another server may have gone through these for it already.
+                let now = self.instances.by_name(&instance.name).await?;
+                let now = now.map_or(length, |now| now.national_length);
+                if now == length {
+                    break;
+                }
+                length = now;
+            }
         }
+    }
+
+    /// Whoever changes a contact meanwhile does so by the new length already.
+    async fn save(
+        &self,
+        instance: InstanceId,
+        contacts: &[Contact],
+        length: NationalLength,
+    ) -> Result<(), StoreError> {
+        let changes = contacts.iter().cloned().map(|it| {
+            let index = SearchIndex::of_contact(&it.details, length);
+            RecordChange::EditContact(it.id, it.version, it.details, index)
+        });
+        self.records.save(instance, changes.collect()).await.map(drop)
     }
 }
